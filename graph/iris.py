@@ -1,0 +1,102 @@
+"""Canonical IRIs: one thing has one name, and it is the name its publisher uses where there is one.
+
+Registry resources keep their environment: the same CTID in the sandbox is another thing.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import quote
+
+DEFAULT_BASE = "https://w3id.org/credgraph/id/"
+REGISTRY = "https://credentialengineregistry.org/resources/"
+REGISTRY_BNODES = "https://credreg.net/bnodes/"
+ONETONLINE = "https://www.onetonline.org/link/summary/"
+
+CTID = re.compile(r"ce-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.I)
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.I)
+_REGISTRY_URL = re.compile(
+    r"https?://(?P<env>(?:[a-z]+\.)?)(?:www\.)?credentialengineregistry\.org"
+    r"/(?:[a-z0-9-]+/)?(?:resources|graph|ce-registry/resources|ce-registry/graph)/(?P<id>[^/?#]+)/?$",
+    re.I,
+)
+_OLD_CTDL = re.compile(
+    r"^(?:https?://credreg\.net/ctdl/terms/|http://purl\.org/ctdl/terms/)(?P<name>[A-Za-z]\w*)$"
+)
+_NOT_IN_IRI = re.compile(r"[\x00-\x20<>\"{}|\\^`]|%(?![0-9A-Fa-f]{2})")
+_SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*:")
+
+
+class BadIri(ValueError):
+    """The value can't be made an absolute IRI."""
+
+
+def absolute(value: str) -> str:
+    """`value` as a valid absolute IRI, with characters that no IRI may hold percent-encoded.
+
+    Errors: `BadIri` when it has no scheme or nothing after the scheme.
+    """
+    text = value.strip()
+    if not (match := _SCHEME.match(text)) or match.end() == len(text):
+        raise BadIri(f"not an absolute IRI: {value[:200]!r}")
+    return _NOT_IN_IRI.sub(lambda m: quote(m.group(), safe=""), text)
+
+
+def registry(value: str) -> str | None:
+    """The canonical IRI of a Registry resource in any of its spellings, else None.
+
+    `/graph/` becomes `/resources/`, the CTID lower case, http https; `sandbox.` and the like stay.
+    """
+    if value.lower().startswith("urn:ctid:") and CTID.fullmatch(value[9:]):
+        return REGISTRY + value[9:].lower()
+    if CTID.fullmatch(value):
+        return REGISTRY + value.lower()
+    if match := _REGISTRY_URL.match(value):
+        name = match["id"]
+        name = name.lower() if CTID.fullmatch(name) else name
+        host = match["env"].lower().removeprefix("www.")
+        return f"https://{host}credentialengineregistry.org/resources/{name}"
+    return None
+
+
+def canonical(value: str) -> str:
+    """`value` under its canonical IRI; `BadIri` where it can't be one."""
+    text = value.strip()
+    if found := registry(text):
+        return found
+    if match := _OLD_CTDL.match(text):
+        return f"https://purl.org/ctdl/terms/{match['name']}"
+    return absolute(text)
+
+
+def ctid_of(iri: str) -> str | None:
+    """The CTID, lower case, that stands in an IRI, else None."""
+    return match.group().lower() if (match := CTID.search(iri)) else None
+
+
+def occupation(code: str) -> str:
+    """The IRI of an O*NET-SOC occupation by its 8-digit code, as O*NET OnLine spells it."""
+    return ONETONLINE + code
+
+
+@dataclass(frozen=True)
+class Names:
+    """IRIs that credgraph has to coin, all under one base (a setting)."""
+
+    base: str = DEFAULT_BASE
+
+    def of(self, *path: str) -> str:
+        """``of("onet", "element", "2.A.1.a")`` → ``<base>onet/element/2.A.1.a``, parts quoted."""
+        return self.base + "/".join(quote(part, safe=".-_~:") for part in path)
+
+    def bnode(self, document: str, label: str) -> str:
+        """A Registry blank node: by its UUID where it has one, else scoped to its document."""
+        name = label.removeprefix("_:")
+        if _UUID.fullmatch(name):
+            return REGISTRY_BNODES + name.lower()
+        return self.of("doc", document, name)
+
+    def region(self, code: str) -> str:
+        """A US state or territory by its postal code: ``<base>region/US-OH``."""
+        return self.of("region", f"US-{code}")

@@ -1,0 +1,93 @@
+"""Where loaders put what they read: a public channel, and a restricted one only if it was given.
+
+A channel is a file of N-Triples. A loader that has no restricted channel can't emit award facts.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Self
+
+from graph.iris import Names
+from graph.triples import iri, line, literal
+from graph.vocabulary import CG, PROV, RDF_TYPE
+
+
+class Channel:
+    """An N-Triples file that is being written, and how many lines went into it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.lines = 0
+        self._file: BinaryIO = path.open("ab")
+
+    def triple(self, subject: str, predicate: str, term: str) -> None:
+        """Write one triple: IRIs without brackets, `term` from `graph.triples`."""
+        self._file.write(line(subject, predicate, term).encode())
+        self.lines += 1
+
+    def write(self, block: bytes, lines: int) -> None:
+        """Write a block of complete N-Triples lines, of which there are `lines`."""
+        self._file.write(block)
+        self.lines += lines
+
+    def close(self) -> None:
+        """Flush and close the file."""
+        self._file.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something a loader repaired, rejected or left out, kept so that it can be asked and counted.
+
+    `code` is a short kebab-case word (``bad-language-tag``); `resource` the IRI it is about where
+    there is one; `property` the property's IRI or key; `value` what stood there (cut to 500
+    characters); `place` file and line, or file and JSON path.
+    """
+
+    code: str
+    reason: str
+    resource: str | None = None
+    property: str | None = None
+    value: str | None = None
+    place: str | None = None
+
+
+@dataclass
+class Sink:
+    """What a loader is given: channels to write to, and the names to write with."""
+
+    public: Channel
+    names: Names = field(default_factory=Names)
+    restricted: Channel | None = None
+
+    def note(self, note: Note, source: str, severity: str) -> None:
+        """Write a note as a `cg:LoadNote`; `severity` is ``reject``, ``repair`` or ``left-out``."""
+        facts = (note.code, note.resource, note.property, note.value, note.place, source)
+        key = hashlib.sha256("\x1f".join(str(f) for f in facts).encode()).hexdigest()[:24]
+        node = self.names.of("note", key)
+        put = self.public.triple
+        put(node, RDF_TYPE, iri(CG.LoadNote))
+        put(node, CG.code, literal(note.code))
+        put(node, CG.severity, literal(severity))
+        put(node, CG.reason, literal(note.reason))
+        put(node, PROV.wasDerivedFrom, iri(self.names.of("source", source)))
+        if note.resource:
+            put(node, CG.resource, iri(note.resource))
+        if note.property:
+            put(node, CG.property, literal(note.property))
+        if note.value is not None:
+            put(node, CG.originalValue, literal(note.value[:500]))
+        if note.place:
+            put(node, CG.place, literal(note.place))

@@ -1,0 +1,48 @@
+"""N-Triples text: terms in, one line out. Every loader writes through these few functions."""
+
+from __future__ import annotations
+
+import re
+
+from graph.vocabulary import XSD
+
+_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_NEEDS_ESCAPE = re.compile(r'[\\"\n\r\t\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]')
+_LANGUAGE = re.compile(r"[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*")
+
+
+def _escape(match: re.Match[str]) -> str:
+    char = match.group()
+    if "\ud800" <= char <= "\udfff":
+        return "\ufffd"
+    return _ESCAPES.get(char) or f"\\u{ord(char):04X}"
+
+
+def iri(value: str) -> str:
+    """A valid absolute IRI (see `graph.iris.absolute`) as an N-Triples term."""
+    return f"<{value}>"
+
+
+def literal(value: str, datatype: str | None = None, language: str | None = None) -> str:
+    """A literal term. Lone surrogates become U+FFFD; `datatype` and `language` must be valid."""
+    text = f'"{_NEEDS_ESCAPE.sub(_escape, value)}"'
+    if language:
+        return f"{text}@{language}"
+    if datatype and datatype != XSD.string:
+        return f"{text}^^<{datatype}>"
+    return text
+
+
+def boolean(value: bool) -> str:
+    """An xsd:boolean term."""
+    return literal("true" if value else "false", XSD.boolean)
+
+
+def is_language(tag: str) -> bool:
+    """Whether a language tag is well-formed (BCP 47 shape: no underscores, parts of 1-8)."""
+    return _LANGUAGE.fullmatch(tag) is not None
+
+
+def line(subject: str, predicate: str, term: str) -> str:
+    """One N-Triples line: `subject` and `predicate` as IRIs, `term` as a finished term."""
+    return f"<{subject}> <{predicate}> {term} .\n"

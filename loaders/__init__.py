@@ -1,0 +1,21 @@
+"""Records in, RDF out. Every source, however different, is one function: `load`."""
+
+from __future__ import annotations
+
+from graph.sink import Sink
+from loaders import ctdl, ler, onet
+from loaders.report import LoadReport
+from loaders.source import Kind, Source
+
+__all__ = ["Kind", "LoadReport", "Source", "load"]
+
+_LOADERS = {"ctdl": ctdl.load, "onet": onet.load, "ler": ler.load}
+
+
+def load(source: Source, sink: Sink) -> LoadReport:
+    """Read `source`, write its triples to `sink`, and say what came in, what went out, and why not.
+
+    Errors: `SourceError` when nothing of the source can be read; whatever is wrong with a part of
+    it is in the report, and the good rest is loaded.
+    """
+    return _LOADERS[source.kind](source, sink)

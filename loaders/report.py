@@ -1,0 +1,86 @@
+"""What a loader says when it is done: everything that came in is out, or listed with a reason."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from graph.sink import Note, Sink
+
+EXAMPLES = 1000
+"""How many rejects are listed in full in build.json; all are counted, and all are in the graph."""
+
+
+@dataclass
+class TableCount:
+    """Rows of one table or kind of document: `read` = `loaded` + `rejected` + `left_out`."""
+
+    read: int = 0
+    loaded: int = 0
+    rejected: int = 0
+    left_out: int = 0
+
+    @property
+    def reconciles(self) -> bool:
+        """Whether every row read is accounted for."""
+        return self.read == self.loaded + self.rejected + self.left_out
+
+
+@dataclass
+class LoadReport:
+    """The account of one source. Counts per table in `tables`; `left_out` covers superseded
+    documents and files that are not this loader's, each with a note."""
+
+    source: str
+    kind: str
+    version: str | None = None
+    as_of: str | None = None
+    triples: int = 0
+    seconds: float = 0.0
+    tables: dict[str, TableCount] = field(default_factory=dict)
+    rejects: list[Note] = field(default_factory=list)
+    left_out: list[Note] = field(default_factory=list)
+    repairs: Counter[str] = field(default_factory=Counter)
+    unknown_keys: Counter[str] = field(default_factory=Counter)
+    started: float = field(default_factory=time.monotonic)
+
+    def table(self, name: str) -> TableCount:
+        """The counts of one table, begun at zero."""
+        return self.tables.setdefault(name, TableCount())
+
+    def reject(self, note: Note, sink: Sink, table: str | None = None) -> None:
+        """Count, list and write to the graph something that was not loaded."""
+        self.rejects.append(note)
+        sink.note(note, self.source, "reject")
+        if table:
+            self.table(table).rejected += 1
+
+    def leave_out(self, note: Note, sink: Sink, table: str | None = None) -> None:
+        """Count, list and write to the graph something that is rightly not loaded."""
+        self.left_out.append(note)
+        sink.note(note, self.source, "left-out")
+        if table:
+            self.table(table).left_out += 1
+
+    def repair(self, note: Note, sink: Sink) -> None:
+        """Count and write to the graph a value that was mended and loaded."""
+        self.repairs[note.code] += 1
+        sink.note(note, self.source, "repair")
+
+    def finish(self, sink: Sink, lines_before: int) -> LoadReport:
+        """Fill in what can be measured at the end."""
+        self.triples = sink.public.lines - lines_before
+        self.seconds = round(time.monotonic() - self.started, 3)
+        return self
+
+    def as_dict(self) -> dict[str, Any]:
+        """The report as JSON-able data for build.json; at most `EXAMPLES` of each list in full."""
+        data = asdict(self)
+        del data["started"]
+        data["reconciles"] = all(t.reconciles for t in self.tables.values())
+        for key in ("rejects", "left_out"):
+            data[f"{key}_count"] = len(data[key])
+            data[key] = data[key][:EXAMPLES]
+        return data
