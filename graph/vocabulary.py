@@ -7,18 +7,24 @@ Our own terms (``cg:``) are described in ``graph/credgraph.ttl``.
 from __future__ import annotations
 
 
-class Namespace(str):
+class Namespace:
     """An IRI prefix whose attributes and items are the IRIs under it."""
 
-    __slots__ = ()
+    __slots__ = ("iri",)
+
+    def __init__(self, iri: str) -> None:
+        self.iri = iri
 
     def __getattr__(self, name: str) -> str:
         if name.startswith("__"):
             raise AttributeError(name)
-        return str.__add__(self, name)
+        return self.iri + name
 
-    def __getitem__(self, name: str) -> str:  # type: ignore[override]
-        return str.__add__(self, name)
+    def __getitem__(self, name: str) -> str:
+        return self.iri + name
+
+    def __str__(self) -> str:
+        return self.iri
 
 
 ADMS = Namespace("http://www.w3.org/ns/adms#")
@@ -42,23 +48,23 @@ XSD = Namespace("http://www.w3.org/2001/XMLSchema#")
 RDF_TYPE = RDF["type"]
 
 PREFIXES: dict[str, str] = {
-    "adms": ADMS,
-    "asn": ASN,
-    "ceasn": CEASN,
-    "ceterms": CETERMS,
-    "cg": CG,
-    "dcat": DCAT,
-    "dcterms": DCT,
-    "ob": OB,
-    "owl": OWL,
-    "prov": PROV,
-    "qdata": QDATA,
-    "rdf": RDF,
-    "rdfs": RDFS,
-    "schema": SCHEMA,
-    "skos": SKOS,
-    "void": VOID,
-    "xsd": XSD,
+    "adms": ADMS.iri,
+    "asn": ASN.iri,
+    "ceasn": CEASN.iri,
+    "ceterms": CETERMS.iri,
+    "cg": CG.iri,
+    "dcat": DCAT.iri,
+    "dcterms": DCT.iri,
+    "ob": OB.iri,
+    "owl": OWL.iri,
+    "prov": PROV.iri,
+    "qdata": QDATA.iri,
+    "rdf": RDF.iri,
+    "rdfs": RDFS.iri,
+    "schema": SCHEMA.iri,
+    "skos": SKOS.iri,
+    "void": VOID.iri,
+    "xsd": XSD.iri,
 }
 """The prefixes that pages, the console and Turtle results use."""
 
@@ -67,5 +73,5 @@ def shorten(iri: str) -> str:
     """``https://purl.org/ctdl/terms/name`` → ``ceterms:name``; an IRI without a prefix as it is."""
     for prefix, base in PREFIXES.items():
         if iri.startswith(base) and len(iri) > len(base):
-            return f"{prefix}:{iri[len(base):]}"
+            return f"{prefix}:{iri[len(base) :]}"
     return iri

@@ -31,7 +31,7 @@ class SourceFile:
     member: str | None = None
 
     def read(self) -> bytes:
-        """The file's bytes. Errors: `SourceError` (unreadable, corrupt, or larger than MAX_FILE)."""
+        """The bytes. Errors: `SourceError` (unreadable, corrupt, or larger than MAX_FILE)."""
         try:
             if self.member is None:
                 if self.path.stat().st_size > MAX_FILE:

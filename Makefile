@@ -1,0 +1,42 @@
+# `make run` serves the demo on http://127.0.0.1:8000, `make test` runs every test. Nothing else
+# has to be installed by hand: Python 3.11+, node and make are enough.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8000
+
+.PHONY: run test env assets lint format clean
+
+run: env assets
+	$(BIN)/credgraph demo --port $(PORT)
+
+test: env assets lint
+	$(BIN)/pytest
+
+lint: env assets
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: env
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+env: .make/env
+assets: .make/assets
+
+.make/env: requirements.lock pyproject.toml
+	mkdir -p .make
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+.make/assets: package-lock.json package.json scripts/contexts.mjs
+	mkdir -p .make
+	npm ci --ignore-scripts --no-audit --no-fund --silent
+	node scripts/contexts.mjs
+	touch $@
+
+clean:
+	rm -rf $(VENV) .make node_modules loaders/contexts build *.egg-info

@@ -1,0 +1,396 @@
+"""The command line: it wires the rooms together and holds no logic of its own.
+
+Exit codes: 0 done, 1 done with rejects under --strict, 2 wrong use, 3 failed.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import click
+from webapp.serve import serve as serve_web
+
+from graph import builds, settings
+from graph.builds import steps
+from graph.iris import Names
+from graph.labels import missing_labels
+from graph.links import resolve_links
+from graph.sink import Channel, Sink
+from graph.stores import EmbeddedStore, Limits, QueryError
+from loaders import Kind, Source, load
+from loaders.source import SourceError
+from queries import BadParameter, BadQueryFile, Query, catalog
+from webapp import Settings as WebSettings
+
+VERSION = "0.1.0"
+DATA = click.option(
+    "--data", type=click.Path(path_type=Path), default=Path("data"), help="The data folder."
+)
+PATHS = click.Path(path_type=Path, exists=True)
+FORMATS = {
+    "csv": "text/csv",
+    "tsv": "text/tab-separated-values",
+    "json": "application/sparql-results+json",
+    "xml": "application/sparql-results+xml",
+    "ttl": "text/turtle",
+    "nt": "application/n-triples",
+}
+
+
+class Failed(click.ClickException):
+    """A failure in one line; exit code 3."""
+
+    exit_code = 3
+
+
+KNOWN_ERRORS = (
+    builds.BuildError,
+    SourceError,
+    settings.BadSetting,
+    BadQueryFile,
+    BadParameter,
+    QueryError,
+    OSError,
+)
+
+
+class Cli(click.Group):
+    """A group whose commands end with one line on a known error, and a traceback with --debug."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except KNOWN_ERRORS as error:
+            if ctx.params.get("debug"):
+                raise
+            raise Failed(" ".join(str(error).split())) from error
+
+
+@click.group(cls=Cli)
+@click.version_option(VERSION, prog_name="credgraph")
+@click.option("--debug", is_flag=True, help="Show the traceback of an error.")
+def main(debug: bool) -> None:
+    """Credentials, occupations and learning records in one graph, with a SPARQL explorer."""
+
+
+# --- build ------------------------------------------------------------------------------------
+
+
+@main.command()
+@DATA
+@click.option("--ctdl", type=PATHS, multiple=True, help="CTDL documents and schema files.")
+@click.option("--onet", type=PATHS, multiple=True, help="An O*NET text release; SOC files.")
+@click.option("--ler", type=PATHS, multiple=True, help="Learning and employment records.")
+@click.option("--contexts", type=PATHS, multiple=True, help="Pinned JSON-LD contexts.")
+@click.option("--strict", is_flag=True, help="Exit with 1 when anything was rejected.")
+def build(
+    data: Path,
+    ctdl: tuple[Path, ...],
+    onet: tuple[Path, ...],
+    ler: tuple[Path, ...],
+    contexts: tuple[Path, ...],
+    strict: bool,
+) -> None:
+    """Read the sources (PATH: a file, a folder or a zip) and make a new build of the graph."""
+    given = {"ctdl": ctdl, "onet": onet, "ler": ler}
+    sources = _sources(data, given, contexts, settings.read(data))
+    if not sources:
+        raise click.UsageError(
+            f"nothing to build: give --ctdl, --onet or --ler, or put sources in {data / 'sources'}"
+        )
+    _say_left_out(data, sources)
+    built = _build(data, sources)
+    _say_built(built)
+    if strict and any(s["rejects_count"] for s in built.info["sources"]):
+        sys.exit(1)
+
+
+def _sources(
+    data: Path,
+    given: dict[str, tuple[Path, ...]],
+    contexts: tuple[Path, ...],
+    chosen: settings.Settings,
+) -> list[Source]:
+    """The sources given, plus what lies in DIR/sources: one per kind, one per LER collection."""
+    issuers = frozenset(chosen.publishable_issuers)
+    pinned = (*contexts, Path(str(files("loaders"))) / "contexts")
+    pinned = tuple(folder for folder in pinned if folder.is_dir())
+    found: list[Source] = []
+    kinds: tuple[Kind, ...] = ("onet", "ctdl", "ler")
+    for kind in kinds:
+        kept = data / "sources" / kind
+        paths = given[kind] + ((kept,) if kept.is_dir() and any(kept.iterdir()) else ())
+        groups = [(path,) for path in paths] if kind == "ler" else [paths] if paths else []
+        for group in groups:
+            name = f"ler-{group[0].stem}" if kind == "ler" else kind
+            found.append(Source(kind, name, group, pinned, issuers))
+    return found
+
+
+def _build(data: Path, sources: Sequence[Source]) -> builds.Build:
+    names = Names(settings.read(data).base)
+    identity = [VERSION, *(f"{source.name} {source.digest}" for source in sources)]
+    plan = [
+        builds.Step("sources", lambda work: _read_all(sources, work)),
+        builds.Step("store", steps.fill_store),
+        builds.Step("describe", steps.describe),
+        builds.Step("labels", lambda work: steps.add(work, missing_labels(work.store))),
+        builds.Step("links", resolve_links),
+        builds.Step("dangling", steps.dangling),
+        builds.Step("profile", steps.profile),
+        builds.Step("optimize", steps.optimize),
+        builds.Step("check", steps.check),
+    ]
+    return builds.run(data, plan, identity, names, _say_step)
+
+
+def _read_all(sources: Sequence[Source], work: builds.Workspace) -> list[dict[str, Any]]:
+    reports = []
+    with Channel(work.folder / steps.TRIPLES) as channel:
+        for source in sources:
+            with _progress(source) as watched:
+                report = load(watched, Sink(channel, work.names)).as_dict()
+            paths = [str(path.resolve()) for path in source.paths]
+            reports.append(report | {"digest": source.digest, "paths": paths})
+    return reports
+
+
+@contextmanager
+def _progress(source: Source) -> Iterator[Source]:
+    """The source with a progress bar on a terminal; quiet elsewhere."""
+    if not sys.stderr.isatty():
+        yield source
+        return
+    with click.progressbar(
+        length=1, label=f"  {source.name}", file=sys.stderr, show_pos=True, show_eta=True
+    ) as bar:
+
+        def progress(done: int, total: int) -> None:
+            bar.length = total
+            bar.update(done - bar.pos)
+
+        yield Source(
+            source.kind, source.name, source.paths, source.contexts,
+            source.publishable_issuers, progress,
+        )  # fmt: skip
+
+
+def _say_step(name: str) -> None:
+    if sys.stderr.isatty():
+        click.echo(f"{name} …", err=True)
+
+
+def _say_left_out(data: Path, sources: Sequence[Source]) -> None:
+    serving = builds.current(data)
+    if not serving:
+        return
+    now = {str(path.resolve()) for source in sources for path in source.paths}
+    before = {path for source in serving.info["sources"] for path in source["paths"]}
+    for path in sorted(before - now):
+        click.echo(f"left out: {path} (it is in the current build {serving.id})", err=True)
+
+
+def _say_built(built: builds.Build) -> None:
+    for source in built.info["sources"]:
+        click.echo(_source_line(source))
+    click.echo(f"build {built.id}: {built.info['profile']['triples']:,} triples; now current")
+
+
+def _source_line(source: dict[str, Any]) -> str:
+    tables = source["tables"].items()
+    counts = ", ".join(f"{name} {t['loaded']:,} of {t['read']:,}" for name, t in tables)
+    version = f" {source['version']}" if source["version"] else ""
+    return (
+        f"{source['source']}{version}: {source['triples']:,} triples; "
+        f"{source['rejects_count']:,} rejects, {source['left_out_count']:,} left out, "
+        f"{sum(source['repairs'].values()):,} repairs; {source['seconds']} s; {counts}"
+    )
+
+
+# --- serve, demo ------------------------------------------------------------------------------
+
+
+@main.command()
+@DATA
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
+def serve(data: Path, host: str, port: int) -> None:
+    """Serve the newest build; a newer one is picked up without a restart."""
+    if builds.current(data) is None:
+        raise click.UsageError(
+            f"{data}: no build to serve; run `credgraph build` or `credgraph demo`"
+        )
+    serve_web(_web_settings(data), host, port)
+
+
+@main.command()
+@DATA
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
+def demo(data: Path, port: int) -> None:
+    """Build the sample if there is no build of it yet, then serve it."""
+    folder = data / "demo"
+    sample = Path(str(files("loaders.sample"))) / "data"
+    given = {"ctdl": (sample / "ctdl",), "onet": (sample / "onet", sample / "soc"),
+             "ler": (sample / "ler",)}  # fmt: skip
+    text = (sample / "publishable_issuers.txt").read_text("utf-8")
+    issuers = tuple(line.strip() for line in text.splitlines() if line and line[0] != "#")
+    sources = _sources(folder, given, (), settings.Settings(publishable_issuers=issuers))
+    wanted = {source.name: source.digest for source in sources}
+    serving = builds.current(folder)
+    have = {s["source"]: s["digest"] for s in serving.info["sources"]} if serving else {}
+    if have != wanted:
+        click.echo("building the sample graph …")
+        _say_built(_build(folder, sources))
+    serve_web(_web_settings(folder), "127.0.0.1", port)
+
+
+def _web_settings(data: Path) -> WebSettings:
+    chosen = settings.read(data)
+    return WebSettings(
+        data=data,
+        workers=chosen.workers,
+        seconds=chosen.seconds,
+        memory=chosen.memory,
+        result_bytes=chosen.result_bytes,
+        page_size=chosen.page_size,
+        base=chosen.base,
+        cors=chosen.cors,
+    )
+
+
+# --- query ------------------------------------------------------------------------------------
+
+
+@main.command()
+@DATA
+@click.option("--build", "build_id", help="Ask this build, not the current one.")
+@click.option("--format", "form", type=click.Choice(["table", *FORMATS]), default="table")
+@click.option("-p", "parameters", multiple=True, metavar="NAME=VALUE", help="A parameter's value.")
+@click.argument("query", metavar="QUERY-ID|FILE.rq|-")
+def query(
+    data: Path, build_id: str | None, form: str, parameters: tuple[str, ...], query: str
+) -> None:
+    """Ask a canned query, a query file, or what comes on standard input."""
+    sparql = _sparql(query, parameters)
+    asked = _build_to_ask(data, build_id)
+    chosen = settings.read(data)
+    limits = Limits(seconds=chosen.seconds, memory=chosen.memory, bytes=chosen.result_bytes)
+    store = EmbeddedStore(asked.public, workers=1, spares=0)
+    try:
+        media_type = FORMATS["json" if form == "table" else form]
+        with store.query(sparql, media_type, limits) as answer:
+            if form == "table":
+                _print_table(json.loads(answer.read()))
+            else:
+                for chunk in answer.chunks():
+                    sys.stdout.buffer.write(chunk)
+                sys.stdout.buffer.flush()
+    finally:
+        store.close()
+
+
+def _sparql(query: str, parameters: tuple[str, ...]) -> str:
+    values: dict[str, list[str]] = {}
+    for pair in parameters:
+        name, equals, value = pair.partition("=")
+        if not equals:
+            raise click.UsageError(f"-p {pair}: write NAME=VALUE")
+        values.setdefault(name, []).append(value)
+    if query == "-":
+        text = click.get_text_stream("stdin").read()
+    elif query in catalog():
+        return _bound(catalog()[query], values)
+    elif Path(query).is_file():
+        text = Path(query).read_text("utf-8")
+        if text.lstrip().startswith("#+"):
+            return _bound(Query.parse(Path(query).stem, text), values)
+    else:
+        known = ", ".join(sorted(catalog()))
+        raise click.UsageError(f"{query}: neither a canned query ({known}) nor a file")
+    if values:
+        raise click.UsageError("-p needs a query with a #+ header that declares the parameter")
+    return text
+
+
+def _bound(query: Query, values: dict[str, list[str]]) -> str:
+    return query.bind(**{n: v if len(v) > 1 else v[0] for n, v in values.items()})
+
+
+def _build_to_ask(data: Path, build_id: str | None) -> builds.Build:
+    known = {b.id: b for b in builds.builds(data)}
+    asked = known.get(build_id) if build_id else builds.current(data)
+    if asked is None:
+        wanted = f"build {build_id}" if build_id else "build"
+        raise click.UsageError(f"{data}: no {wanted}; `credgraph status` lists what there is")
+    if asked.is_pruned:
+        raise click.UsageError(f"build {asked.id} was pruned; only its build.json is left")
+    return asked
+
+
+def _print_table(result: dict[str, Any]) -> None:
+    if "boolean" in result:
+        click.echo("yes" if result["boolean"] else "no")
+        return
+    names = result["head"]["vars"]
+    rows = [[b.get(n, {}).get("value", "") for n in names] for b in result["results"]["bindings"]]
+    widths = [min(60, max(len(c) for c in column)) for column in zip(names, *rows, strict=True)]
+    for row in (names, ["-" * width for width in widths], *rows):
+        cells = (cell[:60].ljust(width) for cell, width in zip(row, widths, strict=True))
+        click.echo("  ".join(cells).rstrip())
+    click.echo(f"{len(rows)} rows")
+
+
+# --- status, prune ----------------------------------------------------------------------------
+
+
+@main.command()
+@DATA
+@click.option("--json", "as_json", is_flag=True, help="Everything, as JSON.")
+def status(data: Path, as_json: bool) -> None:
+    """Builds, sources, counts, rejects, sizes and settings; which build is current."""
+    serving = builds.current(data)
+    shelf = builds.builds(data)
+    chosen = vars(settings.read(data))
+    if as_json:
+        listed = [{"size": b.size, "pruned": b.is_pruned, "info": b.info} for b in shelf]
+        now = serving.id if serving else None
+        click.echo(json.dumps({"current": now, "builds": listed, "settings": chosen}, indent=1))
+        return
+    if not shelf:
+        click.echo(f"{data}: no builds yet")
+    for build in shelf:
+        mark = (
+            "current" if serving and build.id == serving.id else "pruned" if build.is_pruned else ""
+        )
+        triples = build.info["profile"]["triples"]
+        click.echo(f"{build.id}  {triples:>12,} triples  {build.size / 1e6:>9,.1f} MB  {mark}")
+    if serving:
+        for source in serving.info["sources"]:
+            click.echo(_source_line(source))
+            for note in source["rejects"]:
+                click.echo(f"  rejected {note['place'] or ''}: {note['reason']} [{note['code']}]")
+    for name, value in chosen.items():
+        click.echo(f"setting {name} = {value}")
+
+
+@main.command()
+@DATA
+@click.option("--keep", default=3, show_default=True, type=click.IntRange(1))
+def prune(data: Path, keep: int) -> None:
+    """Remove old builds but never the current one, one in use, or one that is pinned."""
+    pruned, used = builds.prune(data, keep, settings.read(data).pinned)
+    for build in pruned:
+        click.echo(f"pruned {build.id}")
+    for build in used:
+        click.echo(f"kept {build.id}: in use")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,67 @@
+"""The CTDL term table: what a key means, how its values are coerced, what a class is a kind of.
+
+The table is flat because the published context is: no ``@vocab``, no ``@list``, no scoped terms.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Term:
+    """A property: its IRI, and its coercion: ``@id``, ``@language``, a datatype IRI, or None."""
+
+    iri: str
+    coercion: str | None
+
+
+@cache
+def _table() -> dict[str, Any]:
+    text = files("loaders.ctdl").joinpath("terms.json").read_text("utf-8")
+    table: dict[str, Any] = json.loads(text)
+    return table
+
+
+def expand(compact: str) -> str | None:
+    """A compact IRI (``ceterms:name``) as an IRI; an IRI as it is; None for an unknown prefix."""
+    prefix, colon, rest = compact.partition(":")
+    if not colon:
+        return None
+    if base := _table()["prefixes"].get(prefix):
+        return f"{base}{rest}" if not rest.startswith("//") else None
+    return compact if rest.startswith("//") or prefix == "urn" else None
+
+
+@cache
+def term(key: str) -> Term | None:
+    """The property that a JSON key names, or None where CTDL's context gives it no meaning."""
+    if (iri := expand(key)) is None:
+        return None
+    coercion = _table()["terms"].get(key)
+    if coercion and not coercion.startswith("@"):
+        coercion = expand(coercion)
+    return Term(iri, coercion)
+
+
+@cache
+def superclasses(class_iri: str) -> tuple[str, ...]:
+    """Every class above a class, without itself: ``subClassOf`` followed to its end."""
+    found: dict[str, None] = {}
+    todo = list(_direct().get(class_iri, ()))
+    while todo:
+        above = todo.pop(0)
+        if above not in found:
+            found[above] = None
+            todo.extend(_direct().get(above, ()))
+    return tuple(found)
+
+
+@cache
+def _direct() -> dict[str, tuple[str, ...]]:
+    pairs = _table()["superclasses"].items()
+    return {expand(c) or c: tuple(expand(a) or a for a in above) for c, above in pairs}

@@ -1,0 +1,59 @@
+"""Make ``loaders/ctdl/terms.json`` from the published CTDL and CTDL-ASN contexts and schemas.
+
+Usage: ``python scripts/ctdl_terms.py SCHEMAS`` where SCHEMAS holds ``ctdl/`` and ``ctdlasn/``, each
+with ``context.json`` and ``schema.json`` as credreg.net serves them. Facts only: IRIs, coercions,
+containers, superclasses; no labels and no definitions.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+OURS = Path(__file__).parents[1] / "loaders" / "ctdl" / "terms.json"
+# Declared by the published vocabulary's prose, not by its files.
+ADDED_PREFIXES = {"metricCat": "https://credreg.net/qdata/vocabs/metricCat/"}
+ADDED_SUPERCLASSES = {
+    "ceterms:CollectionComponent": ["ceterms:PathwayComponent"],
+    "ceterms:MultiComponent": ["ceterms:PathwayComponent"],
+}
+
+
+def read(path: Path) -> Any:
+    """A JSON file's content."""
+    return json.loads(path.read_text("utf-8-sig"))
+
+
+def term_table(schemas: Path) -> dict[str, Any]:
+    """``{"prefixes": …, "terms": {key: coercion}, "superclasses": {class: [class]}}``.
+
+    A coercion is ``@id``, ``@language``, or a datatype as a compact IRI; plain terms are left out.
+    """
+    prefixes: dict[str, str] = dict(ADDED_PREFIXES)
+    terms: dict[str, str] = {}
+    superclasses: dict[str, list[str]] = dict(ADDED_SUPERCLASSES)
+    for vocabulary in ("ctdl", "ctdlasn"):
+        for key, value in read(schemas / vocabulary / "context.json")["@context"].items():
+            if isinstance(value, str):
+                prefixes[key] = value
+            else:
+                terms[key] = value.get("@container") or value["@type"]
+        for node in read(schemas / vocabulary / "schema.json")["@graph"]:
+            above = node.get("rdfs:subClassOf")
+            if node["@type"] == "rdfs:Class" and above:
+                superclasses[node["@id"]] = sorted(above)
+    return {
+        "prefixes": dict(sorted(prefixes.items())),
+        "superclasses": dict(sorted(superclasses.items())),
+        "terms": dict(sorted(terms.items())),
+    }
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    table = term_table(Path(sys.argv[1]))
+    OURS.write_text(json.dumps(table, indent=1, ensure_ascii=False) + "\n")
+    print(f"{OURS.name}: {len(table['terms'])} terms, {len(table['superclasses'])} classes")
