@@ -100,7 +100,7 @@ def comparable(quads: list[ox.Quad], skipped: set[str]) -> set[str]:
     """The statements in a canonical form, blank nodes renamed by RDFC-1.0."""
     data = ox.Dataset()
     for quad in quads:
-        # An unknown prefix (`dcterms:`) is counted by us as an unknown key; PyLD takes it for an IRI.
+        # We count an unknown prefix (`dcterms:`) as an unknown key; PyLD takes it for an IRI.
         if quad.predicate.value not in skipped and "//" in quad.predicate.value:
             data.add(ox.Quad(term(quad.subject), term(quad.predicate), term(quad.object)))
     data.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)

@@ -1,0 +1,128 @@
+"""The door of every store: `Store.query` gives an `Answer`, within `Limits`, or a `QueryError`."""
+
+from __future__ import annotations
+
+import weakref
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one query may take.
+
+    `seconds` of engine time; `memory` in bytes on top of what an idle engine maps; `bytes` of
+    result; `stall`: seconds that whoever delivers a result lets a reader take nothing of it;
+    `queue`: seconds that a query may wait for its turn.
+    """
+
+    seconds: float = 30.0
+    memory: int = 1 << 30
+    bytes: int = 2 << 30
+    stall: float = 30.0
+    queue: float = 10.0
+
+
+class QueryError(Exception):
+    """A query that gets no answer, or not a whole one, in words for the person who asked.
+
+    `status` is the HTTP status that fits; `code` a short word for programs; `line` and `column`
+    (from 1) the place in the query, where there is one.
+    """
+
+    def __init__(
+        self,
+        status: int,
+        code: str,
+        title: str,
+        detail: str,
+        line: int | None = None,
+        column: int | None = None,
+    ) -> None:
+        super().__init__(f"{title}: {detail}")
+        self.status = status
+        self.code = code
+        self.title = title
+        self.detail = detail
+        self.line = line
+        self.column = column
+
+
+class Answer:
+    """The result of a query as bytes in `media_type`. Close it, or use it as a context manager.
+
+    `form` is SELECT, ASK, CONSTRUCT or DESCRIBE; `cacheable` says whether the same query to the
+    same store always gives the same result. Closing an answer that still runs stops its query.
+    `chunks` gives the bytes, `finish` waits for their end, `on_close` frees what they hold.
+    """
+
+    def __init__(
+        self,
+        media_type: str,
+        form: str,
+        cacheable: bool,
+        chunks: Iterator[bytes],
+        on_close: Callable[[], None],
+        finish: Callable[[], int],
+    ) -> None:
+        self.media_type = media_type
+        self.form = form
+        self.cacheable = cacheable
+        self._chunks = chunks
+        self._finish = finish
+        # Runs once: at close(), or when an answer that nobody closed is collected.
+        self._close = weakref.finalize(self, on_close)
+
+    def chunks(self) -> Iterator[bytes]:
+        """The bytes, as they come. Errors: `QueryError`; then what came before is not whole."""
+        yield from self._chunks
+
+    def read(self) -> bytes:
+        """The whole result at once. Errors: `QueryError`."""
+        return b"".join(self.chunks())
+
+    def finish(self) -> int:
+        """Wait for the whole result, which is kept on disk; its bytes. Errors: `QueryError`."""
+        return self._finish()
+
+    def close(self) -> None:
+        """Let go of the result, and stop the query if it still runs."""
+        self._close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        tb: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+class Store(ABC):
+    """Something that answers SPARQL queries."""
+
+    @abstractmethod
+    def query(self, sparql: str, media_type: str, limits: Limits | None = None) -> Answer:
+        """Ask. Returns once the first bytes or the whole result are there; `limits` None means
+        `Limits()`. Errors: `QueryError`."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Stop what runs and free everything; a closed store answers no more."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        tb: TracebackType | None,
+    ) -> None:
+        self.close()

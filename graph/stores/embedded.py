@@ -1,0 +1,197 @@
+"""The embedded store: Oxigraph, read-only, in a pool of processes that can be killed."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import socket
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Any
+
+from graph.stores import media
+from graph.stores.base import Answer, Limits, QueryError, Store
+from graph.stores.guard import inspect
+from graph.stores.pool import Pool, Worker
+
+_BLOCK = 256 << 10
+_FIRST = 8 << 10
+_ENGINE_PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.S)
+
+
+class EmbeddedStore(Store):
+    """An Oxigraph store on disk. `workers` queries run at a time; others wait for their turn.
+
+    Errors: `OSError` when there is no such store, or it is being pruned.
+    """
+
+    def __init__(self, path: Path, workers: int = 2, spares: int = 1) -> None:
+        self._pool = Pool(path, workers, spares)
+
+    def query(self, sparql: str, media_type: str, limits: Limits | None = None) -> Answer:
+        """See `Store.query`."""
+        limits = limits or Limits()
+        inspected = inspect(sparql)
+        media.check(inspected.form, media_type)
+        worker = self._pool.lease(limits.queue)
+        run = Run(self._pool, worker, limits)
+        try:
+            run.start(sparql, media_type)
+        except BaseException:
+            run.close()
+            raise
+        return Answer(
+            media_type, inspected.form, inspected.cacheable, run.chunks(), run.close, run.finish
+        )
+
+    def close(self) -> None:
+        """See `Store.close`. Queries that run are answered to their end."""
+        self._pool.close()
+
+
+class Run:
+    """One query in a worker. A thread of its own hears the worker, and holds the time limit; the
+    result waits in an unlinked file, so that a slow reader never holds the worker."""
+
+    def __init__(self, pool: Pool, worker: Worker, limits: Limits) -> None:
+        self._pool, self._worker, self._limits = pool, worker, limits
+        self._spool: IO[bytes] = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 closed by close()
+        self._news = threading.Condition()
+        self._written = 0
+        self._done = self._cancelled = False
+        self._error: QueryError | None = None
+
+    def start(self, sparql: str, media_type: str) -> None:
+        """Send the query; return at the first bytes or the end. Errors: `QueryError`."""
+        request = {
+            "query": sparql,
+            "media_type": media_type,
+            "memory": self._limits.memory,
+            "bytes": self._limits.bytes,
+        }
+        threading.Thread(target=self._hear, args=(request,), daemon=True).start()
+        with self._news:
+            self._news.wait_for(lambda: self._done or self._written >= _FIRST)
+            if self._error:
+                raise self._error
+
+    def chunks(self) -> Iterator[bytes]:
+        """The bytes in the file, as far as they are there, and then as they come."""
+        position = 0
+        while True:
+            written, done = self._wait_beyond(position)
+            while position < written:
+                block = os.pread(self._spool.fileno(), min(_BLOCK, written - position), position)
+                position += len(block)
+                yield block
+            if done:
+                return
+
+    def _wait_beyond(self, position: int) -> tuple[int, bool]:
+        with self._news:
+            self._news.wait_for(lambda: self._done or self._written > position)
+            if self._error:
+                raise self._error
+            return self._written, self._done
+
+    def finish(self) -> int:
+        """Wait for the end; the bytes in all."""
+        with self._news:
+            self._news.wait_for(lambda: self._done)
+            if self._error:
+                raise self._error
+            return self._written
+
+    def close(self) -> None:
+        """Stop the query if it still runs, and let go of the file."""
+        with self._news:
+            self._cancelled = True
+            if not self._done:
+                # Wakes the thread that hears the worker; it kills it.
+                self._worker.socket.shutdown(socket.SHUT_RDWR)
+        self._spool.close()
+
+    def _hear(self, request: dict[str, Any]) -> None:
+        pipe, deadline = self._worker.socket, time.monotonic() + self._limits.seconds
+        try:
+            socket.send_fds(pipe, [json.dumps(request).encode()], [self._spool.fileno()])
+            while True:
+                pipe.settimeout(max(0.001, deadline - time.monotonic()))
+                reply = json.loads(pipe.recv(1 << 16) or b"{}")
+                if "bytes" not in reply or "done" in reply:
+                    break
+                self._tell(reply["bytes"])
+        except TimeoutError:
+            reply = {"error": "timeout"}
+        except (OSError, ValueError):
+            reply = {}
+        self._end(reply)
+
+    def _tell(self, written: int) -> None:
+        with self._news:
+            self._written = written
+            self._news.notify_all()
+
+    def _end(self, reply: dict[str, Any]) -> None:
+        with self._news:
+            # From here on close() lets the worker's socket be.
+            self._written = reply.get("bytes", self._written)
+            healthy = "done" in reply or reply.get("error") in ("syntax", "engine", "too-large")
+            if healthy and not reply.get("tired") and not self._cancelled:
+                self._pool.give_back(self._worker)
+                words = ""
+            else:
+                words = self._pool.replace(self._worker)
+            if "done" not in reply:
+                self._error = failure(reply, words, self._limits)
+            self._done = True
+            self._news.notify_all()
+
+
+def failure(reply: dict[str, Any], last_words: str, limits: Limits) -> QueryError:
+    """Why a query has no whole answer, from the worker's reply or its last words on stderr."""
+    code, detail = reply.get("error", "died"), str(reply.get("detail", ""))
+    if code == "timeout":
+        detail = f"It was stopped after {limits.seconds:g} s; ask for less, or add a LIMIT."
+        return QueryError(504, "timeout", "The query took too long", detail)
+    if code == "too-large":
+        detail = f"The result has more than {limits.bytes:,} bytes; add a LIMIT."
+        return QueryError(413, "too-large", "The result is too large", detail)
+    if code == "syntax":
+        return _syntax(detail)
+    if code == "engine":
+        return QueryError(500, "engine", "The engine gave up", detail)
+    if "overflowed its stack" in last_words:
+        detail = "It is nested too deeply, or its paths go too far; ask in smaller steps."
+        return QueryError(400, "too-complex", "The query is too complex", detail)
+    if code == "memory" or "alloc" in last_words:
+        detail = f"It needs more than {limits.memory >> 20:,} MiB; ask for less, or sort less."
+        return QueryError(507, "memory", "The query needs too much memory", detail)
+    return QueryError(500, "died", "The engine stopped", last_words.strip()[-200:] or "No reason.")
+
+
+def _syntax(text: str) -> QueryError:
+    """The engine's words as ours: `error at 1:25: expected one of "a", "b", [_]`."""
+    title = "The query has an error"
+    if not (match := _ENGINE_PLACE.match(text)):
+        return QueryError(400, "syntax", title, text)
+    line, column, what = int(match[1]), int(match[2]), match[3]
+    wanted = what.removeprefix("expected one of ").removeprefix("expected ")
+    names = [
+        w
+        for w in re.split(r", (?=\S)", wanted)
+        if w not in ("[_]", "<unreported>", "LATERAL", "SERVICE")
+    ]
+    reasons = [name for name in names if name.startswith("The ")]
+    if reasons:
+        detail = f"{reasons[0]}."
+    elif names:
+        one = "one of " if len(names) > 1 else ""
+        detail = f"Something else must stand here: {one}{', '.join(names)}."
+    else:
+        detail = "The query can't go on like this here."
+    return QueryError(400, "syntax", title, detail, line, column)

@@ -1,0 +1,157 @@
+"""A pool of worker processes over one store, with spares that stand ready for those killed."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import queue
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+from pathlib import Path
+
+from graph.stores.base import QueryError
+
+_ROOT = Path(__file__).resolve().parents[2]
+_START_SECONDS = 60.0
+_SMALL = 1 << 16
+
+
+class Worker:
+    """One worker process, and our end of its socket."""
+
+    def __init__(self, path: Path, lock: int) -> None:
+        self.socket, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 closed by kill()
+        command = [
+            sys.executable,
+            "-P",
+            "-m",
+            "graph.stores.worker",
+            str(path),
+            str(theirs.fileno()),
+        ]
+        self._process = subprocess.Popen(  # noqa: S603
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=self._errors,
+            # The lock on the build's folder lives as long as any process that has it open.
+            pass_fds=(theirs.fileno(), lock),
+            env={"PYTHONPATH": str(_ROOT), "LC_ALL": "C.UTF-8"},
+        )
+        theirs.close()
+        self._is_ready = False
+
+    def wait_ready(self) -> str:
+        """Wait until it can take queries; "" then, else the reason why it can't."""
+        if self._is_ready:
+            return ""
+        self.socket.settimeout(_START_SECONDS)
+        try:
+            reply = self.socket.recv(_SMALL)
+        except TimeoutError:
+            return "it did not start in time"
+        self._is_ready = b'"ready"' in reply
+        return "" if self._is_ready else reply.decode("utf-8", "replace") or self.last_words()
+
+    def last_words(self) -> str:
+        """What it wrote to stderr."""
+        self._errors.seek(0)
+        return self._errors.read(_SMALL).decode("utf-8", "replace")
+
+    def kill(self) -> str:
+        """End it now. Returns its last words."""
+        self._process.kill()
+        self._process.wait()
+        words = self.last_words()
+        self.socket.close()
+        self._errors.close()
+        return words
+
+
+class Pool:
+    """`workers` queries run at a time; `spares` more processes stand ready.
+
+    Errors: `OSError` when the store's folder can't be locked (it is being pruned, or is gone).
+    """
+
+    def __init__(self, path: Path, workers: int, spares: int) -> None:
+        self._path, self._workers = path, workers
+        self._lock = os.open(path.parent, os.O_RDONLY)
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except OSError:
+            os.close(self._lock)
+            raise
+        self._turns = threading.BoundedSemaphore(workers)
+        self._idle: queue.LifoQueue[Worker] = queue.LifoQueue()
+        self._orders: queue.SimpleQueue[bool] = queue.SimpleQueue()
+        self._closed = False
+        # A worker dies when the thread that started it ends: so one thread starts them all.
+        self._starter = threading.Thread(target=self._start_workers, daemon=True)
+        self._starter.start()
+        for _ in range(workers + spares):
+            self._orders.put(True)
+
+    def lease(self, seconds: float) -> Worker:
+        """A worker that is ready, and a turn. Errors: `QueryError` 503 (busy, or no store)."""
+        if not self._turns.acquire(timeout=seconds):
+            detail = "All workers are busy with other queries; try again in a moment."
+            raise QueryError(503, "busy", "The server is busy", detail)
+        try:
+            return self._ready_worker()
+        except BaseException:
+            self._turns.release()
+            raise
+
+    def _ready_worker(self) -> Worker:
+        if self._closed:
+            raise QueryError(503, "closed", "The store is closed", "Ask the newer build.")
+        reason = ""
+        for _ in range(3):
+            try:
+                worker = self._idle.get(timeout=_START_SECONDS)
+            except queue.Empty:
+                break
+            if not (reason := worker.wait_ready()):
+                return worker
+            worker.kill()
+            self._orders.put(True)
+        detail = f"The store can't be opened: {reason.strip()[-300:] or 'no worker started'}"
+        raise QueryError(503, "store", "The store is not available", detail)
+
+    def give_back(self, worker: Worker) -> None:
+        """The worker is free for the next query."""
+        if self._closed:
+            worker.kill()
+        else:
+            self._idle.put(worker)
+        self._turns.release()
+
+    def replace(self, worker: Worker) -> str:
+        """Kill a worker, and start another in its place. Returns its last words."""
+        words = worker.kill()
+        if not self._closed:
+            self._orders.put(True)
+        self._turns.release()
+        return words
+
+    def close(self) -> None:
+        """Take no more queries; workers that still run one go when it has ended."""
+        if self._closed:
+            return
+        self._closed = True
+        self._orders.put(False)
+
+    def _start_workers(self) -> None:
+        while self._orders.get() and not self._closed:
+            self._idle.put(Worker(self._path, self._lock))
+        while not self._idle.empty():
+            self._idle.get().kill()
+        os.close(self._lock)
+        # The thread must outlive the workers that still run a query: they'd die with it.
+        for _ in range(self._workers):
+            self._turns.acquire()

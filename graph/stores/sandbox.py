@@ -1,0 +1,95 @@
+"""What a worker process gives up before it sees a query (Linux): memory, network, other programs.
+
+By prctl(2), setrlimit(2) and seccomp(2), which need no privilege. Elsewhere than on Linux a worker
+still has its time limit, and runs without these walls.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import platform
+import resource
+import signal
+import sys
+
+_SET_PDEATHSIG, _SET_SECCOMP, _SET_NO_NEW_PRIVS = 1, 22, 38
+_MODE_FILTER = 2
+_ALLOW, _REFUSE, _KILL = 0x7FFF0000, 0x00050000 | 13, 0x80000000  # 13: EACCES
+_LOAD, _EQUALS, _AT_LEAST, _RETURN = 0x20, 0x15, 0x35, 0x06
+_X32 = 0x40000000
+
+# The audit architecture, and the numbers of: socket, connect, bind, listen, sendto, execve,
+# execveat, ptrace, io_uring_setup (which could open sockets without asking by these names).
+_CALLS = {
+    "x86_64": (0xC000003E, (41, 42, 49, 50, 44, 59, 322, 101, 425)),
+    "aarch64": (0xC00000B7, (198, 203, 200, 201, 206, 221, 281, 117, 425)),
+}
+
+
+class _Instruction(ctypes.Structure):
+    _fields_ = (
+        ("code", ctypes.c_ushort),
+        ("if_true", ctypes.c_ubyte),
+        ("if_false", ctypes.c_ubyte),
+        ("operand", ctypes.c_uint32),
+    )
+
+
+class _Program(ctypes.Structure):
+    _fields_ = (("length", ctypes.c_ushort), ("first", ctypes.POINTER(_Instruction)))
+
+
+def confine() -> None:
+    """Die with the parent, leave no core, open no connection, start no program.
+
+    Errors: `OSError` where the kernel refuses; a worker that can't be confined must not start.
+    """
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    os.nice(5)
+    if sys.platform == "linux":
+        parent = os.getppid()
+        _prctl(_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:
+            sys.exit("the parent is gone")
+        if platform.machine() in _CALLS:
+            _refuse_calls(*_CALLS[platform.machine()])
+
+
+def mapped() -> int:
+    """Bytes of address space that this process has mapped; 0 where that can't be told."""
+    try:
+        with open("/proc/self/statm", encoding="ascii") as file:
+            return int(file.read().split()[0]) * resource.getpagesize()
+    except OSError:
+        return 0
+
+
+def limit_memory(total: int) -> None:
+    """Let this process map at most `total` bytes; the kernel refuses the rest."""
+    resource.setrlimit(resource.RLIMIT_AS, (total, resource.RLIM_INFINITY))
+
+
+def _refuse_calls(architecture: int, numbers: tuple[int, ...]) -> None:
+    steps = [
+        (_LOAD, 0, 0, 4),
+        (_EQUALS, 1, 0, architecture),
+        (_RETURN, 0, 0, _KILL),
+        (_LOAD, 0, 0, 0),
+        (_AT_LEAST, len(numbers) + 1, 0, _X32),
+        *((_EQUALS, len(numbers) - i, 0, number) for i, number in enumerate(numbers)),
+        (_RETURN, 0, 0, _ALLOW),
+        (_RETURN, 0, 0, _REFUSE),
+    ]
+    code = (_Instruction * len(steps))(*(_Instruction(*step) for step in steps))
+    _prctl(_SET_NO_NEW_PRIVS, 1)
+    _prctl(_SET_SECCOMP, _MODE_FILTER, ctypes.byref(_Program(len(steps), code)))
+
+
+def _prctl(option: int, *arguments: object) -> None:
+    libc = ctypes.CDLL(None, use_errno=True)
+    padded = [*arguments, *[ctypes.c_ulong(0)] * (4 - len(arguments))]
+    values = [ctypes.c_ulong(a) if isinstance(a, int) else a for a in padded]
+    if libc.prctl(option, *values):
+        number = ctypes.get_errno()
+        raise OSError(number, f"prctl {option}: {os.strerror(number)}")

@@ -1,0 +1,131 @@
+"""A worker process: it opens one store read-only, and answers one query at a time.
+
+Run as ``python -m graph.stores.worker STORE SOCKET``. Each request on the socket is a JSON object
+with the query, its media type and limits, and comes with a file to write the result to; each reply
+says how many bytes stand there, and the last one says how it ended.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import sys
+from collections.abc import Callable
+from typing import IO, Any, cast
+
+import pyoxigraph as ox
+
+from graph.stores import media, sandbox
+
+FIRST, LATER = 8 << 10, 256 << 10
+"""Bytes after which a reply is sent for the first time, and then again and again."""
+MAX_REQUEST = 128 << 10
+
+TABLE_FORMATS = {
+    media.JSON: ox.QueryResultsFormat.JSON,
+    media.XML: ox.QueryResultsFormat.XML,
+    media.CSV: ox.QueryResultsFormat.CSV,
+    media.TSV: ox.QueryResultsFormat.TSV,
+}
+GRAPH_FORMATS = {
+    media.TURTLE: ox.RdfFormat.TURTLE,
+    media.N_TRIPLES: ox.RdfFormat.N_TRIPLES,
+    media.JSON_LD: ox.RdfFormat.JSON_LD,
+    media.RDF_XML: ox.RdfFormat.RDF_XML,
+}
+
+
+class TooLarge(Exception):
+    """The result has more bytes than it may have."""
+
+
+class Spool:
+    """The file that a result goes to: counts bytes, stops at a limit, says how far it is."""
+
+    def __init__(self, handle: int, limit: int, tell: Callable[[int], None]) -> None:
+        self._handle, self._limit, self._tell = handle, limit, tell
+        self._buffer = bytearray()
+        self.written = 0
+
+    def write(self, block: bytes) -> int:
+        """Take a block. Errors: `TooLarge`."""
+        self._buffer += block
+        if self.written + len(self._buffer) > self._limit:
+            raise TooLarge
+        if len(self._buffer) >= (LATER if self.written else FIRST):
+            self.flush()
+            self._tell(self.written)
+        return len(block)
+
+    def flush(self) -> None:
+        """Write out what is still in memory."""
+        view = memoryview(self._buffer)
+        while view:
+            count = os.write(self._handle, view)
+            self.written, view = self.written + count, view[count:]
+        view.release()
+        self._buffer = bytearray()
+
+
+def main(path: str, handle: int) -> None:
+    """Answer until the other end closes the socket."""
+    pipe = socket.socket(fileno=handle)
+    try:
+        store = ox.Store.read_only(path)
+    except OSError as error:
+        reply(pipe, error="store", detail=str(error))
+        return
+    sandbox.confine()
+    baseline = sandbox.mapped()
+    reply(pipe, ready=True)
+    while True:
+        data, handles, _, _ = socket.recv_fds(pipe, MAX_REQUEST, 1)
+        if not data:
+            return
+        try:
+            answer(store, pipe, handles[0], json.loads(data), baseline)
+        finally:
+            os.close(handles[0])
+
+
+def answer(
+    store: ox.Store, pipe: socket.socket, handle: int, request: dict[str, Any], baseline: int
+) -> None:
+    """Run one query into the file `handle`, and reply with how it ended."""
+    sandbox.limit_memory(baseline + request["memory"])
+    spool = Spool(handle, request["bytes"], lambda count: reply(pipe, bytes=count))
+    try:
+        run(store, request["query"], request["media_type"], spool)
+        spool.flush()
+    except TooLarge:
+        reply(pipe, error="too-large", detail="")
+    except MemoryError:
+        reply(pipe, error="memory", detail="")
+    except SyntaxError as error:
+        reply(pipe, error="syntax", detail=str(error))
+    except Exception as error:
+        reply(pipe, error="engine", detail=f"{type(error).__name__}: {error}")
+    else:
+        # What the engine keeps mapped would be missing to the next query.
+        tired = sandbox.mapped() > baseline + request["memory"] // 4
+        reply(pipe, bytes=spool.written, done=True, tired=tired)
+
+
+def run(store: ox.Store, query: str, media_type: str, spool: Spool) -> None:
+    """Ask the store, and write the result. The dataset is given whole: the default graph alone."""
+    file = cast(IO[bytes], spool)
+    result = store.query(query, default_graph=[ox.DefaultGraph()], named_graphs=[])
+    if isinstance(result, ox.QueryTriples):
+        result.serialize(file, GRAPH_FORMATS[media_type])
+    else:
+        result.serialize(file, TABLE_FORMATS[media_type])
+
+
+def reply(pipe: socket.socket, **values: Any) -> None:
+    """Send one reply. By write(2): the sandbox refuses what sends to addresses."""
+    os.write(pipe.fileno(), json.dumps(values).encode())
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]))
