@@ -32,10 +32,9 @@ assets: .make/assets
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
 
-.make/assets: package-lock.json package.json scripts/contexts.mjs
-	mkdir -p .make
+.make/assets: .make/env package-lock.json package.json scripts/contexts.mjs scripts/contexts.py
 	npm ci --ignore-scripts --no-audit --no-fund --silent
-	node scripts/contexts.mjs
+	$(BIN)/python scripts/contexts.py
 	touch $@
 
 clean:

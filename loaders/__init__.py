@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from graph.sink import Sink
-from loaders import ctdl, onet
+from loaders import ctdl, ler, onet
 from loaders.report import LoadReport
 from loaders.source import Kind, Source
 
 __all__ = ["Kind", "LoadReport", "Source", "load"]
 
-_LOADERS = {"ctdl": ctdl.load, "onet": onet.load}
+_LOADERS = {"ctdl": ctdl.load, "ler": ler.load, "onet": onet.load}
 
 
 def load(source: Source, sink: Sink) -> LoadReport:

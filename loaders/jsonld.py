@@ -1,7 +1,7 @@
 """JSON-LD processing with pinned contexts: nothing is ever fetched while loading.
 
-A folder of contexts holds ``index.json``: ``{url: {"file": name, "digest": first hex digits of the
-file's SHA-256}}``. A context that is in no folder is an error that names it.
+A folder of contexts holds ``index.json``: ``{url: {"file": name, "digest": see digest_of}}``. A
+context that is in no folder is an error that names it.
 """
 
 from __future__ import annotations
@@ -13,26 +13,54 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from cachetools import LRUCache
 from pyld import jsonld
+from pyld.context_resolver import ContextResolver
+
+MAX_DEPTH = 100
+"""Levels that a document may nest: PyLD recurses, and real records stay under 30."""
+MAX_VALUES = 200_000
+"""Objects, lists and scalars that one document may hold; PyLD does about 10,000 a second."""
+CACHED_CONTEXTS = 500
+"""Resolved contexts that are kept, inline ones included: hostile input can't fill the memory."""
 
 
 class JsonLdError(ValueError):
-    """A document that can't be processed as JSON-LD: says why, and what to do."""
+    """A document that can't be processed as JSON-LD: says why, and what to do.
+
+    The message may quote the document. `rule` is the short name of what was broken and never
+    quotes anything, so it may stand in a note about a learner record.
+    """
+
+    def __init__(self, reason: str, rule: str) -> None:
+        super().__init__(reason)
+        self.rule = rule
 
 
 class UnknownContext(JsonLdError):
     """A context that is not pinned."""
 
     def __init__(self, url: str) -> None:
-        super().__init__(f"the JSON-LD context {url} is not pinned; give its folder by --contexts")
+        reason = f"the JSON-LD context {url} is not pinned; give its folder by --contexts"
+        super().__init__(reason, "context missing")
         self.url = url
 
 
+def digest_of(document: Any) -> str:
+    """The digest by which a context is pinned: it ignores layout and the order of keys.
+
+    The first 12 hex digits of SHA-256 over ``json.dumps(document, sort_keys=True)``.
+    """
+    return hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()[:12]
+
+
 class Contexts:
-    """Pinned contexts from some folders, the first folder first."""
+    """Pinned contexts from some folders, the first folder first; each is parsed once."""
 
     def __init__(self, folders: Iterable[Path]) -> None:
         self._folders = tuple(folders)
+        # Without a shared cache PyLD resolves every context anew for every document.
+        self._resolved: LRUCache[str, Any] = LRUCache(CACHED_CONTEXTS)
 
     @cached_property
     def _index(self) -> dict[str, tuple[Path, str]]:
@@ -41,7 +69,7 @@ class Contexts:
             path = folder / "index.json"
             if path.is_file():
                 for url, entry in json.loads(path.read_text("utf-8")).items():
-                    index[url] = (folder / entry["file"], entry.get("digest", ""))
+                    index[url] = (folder / entry["file"], entry["digest"])
         return index
 
     def load(self, url: str, options: Any = None) -> dict[str, Any]:
@@ -50,19 +78,20 @@ class Contexts:
         if found is None:
             raise UnknownContext(url)
         path, digest = found
-        data = path.read_bytes()
-        if not hashlib.sha256(data).hexdigest().startswith(digest):
-            raise JsonLdError(f"{path}: not the pinned context {url}: its digest differs")
-        document = json.loads(data.decode("utf-8-sig"))
+        document = json.loads(path.read_text("utf-8-sig"))
+        if digest_of(document) != digest:
+            reason = f"{path}: not the pinned context {url}: its digest differs"
+            raise JsonLdError(reason, "context with another digest")
         return {
             "contentType": "application/ld+json",
             "contextUrl": None,
             "documentUrl": url,
             "document": document,
+            "tag": "static",
         }
 
     def expand(self, document: Any) -> list[Any]:
-        """The expanded form. Errors: `JsonLdError`."""
+        """The expanded form. Relative IRIs stay relative. Errors: `JsonLdError`."""
         return list(self._run(jsonld.expand, document, {}))
 
     def to_nquads(self, document: Any) -> str:
@@ -70,16 +99,38 @@ class Contexts:
         return str(self._run(jsonld.to_rdf, document, {"format": "application/n-quads"}))
 
     def _run(self, process: Any, document: Any, options: dict[str, Any]) -> Any:
+        _refuse_oversized(document)
+        # Without a base given as None, PyLD invents one for relative IRIs.
+        options |= {"base": None, "documentLoader": self.load}
+        options["contextResolver"] = ContextResolver(self._resolved, self.load)
         try:
-            return process(_plain(document), options | {"documentLoader": self.load})
+            return process(_plain(document), options)
         except jsonld.JsonLdError as error:
             raise _plainly(error) from error
         except RecursionError as error:
-            raise JsonLdError("nested too deeply") from error
+            raise JsonLdError("nested too deeply", "nested too deeply") from error
         except (TypeError, ValueError, AttributeError, KeyError) as error:
             if isinstance(error, JsonLdError):
                 raise
-            raise JsonLdError(f"not processable as JSON-LD: {error}") from error
+            raise JsonLdError(f"not processable as JSON-LD: {error}", "malformed") from error
+
+
+def _refuse_oversized(document: Any) -> None:
+    """Errors: `JsonLdError` for what would cost PyLD minutes or its stack."""
+    level, values, depth = [document], 0, 0
+    while level:
+        values, depth = values + len(level), depth + 1
+        if depth > MAX_DEPTH:
+            raise JsonLdError(f"nested more than {MAX_DEPTH} levels deep", "nested too deeply")
+        if values > MAX_VALUES:
+            raise JsonLdError(f"more than {MAX_VALUES:,} values in one document", "too large")
+        level = [child for value in level for child in _children(value)]
+
+
+def _children(value: Any) -> Iterable[Any]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
 
 
 def _plainly(error: jsonld.JsonLdError) -> JsonLdError:
@@ -90,7 +141,8 @@ def _plainly(error: jsonld.JsonLdError) -> JsonLdError:
             return cause
         inner = getattr(cause, "cause", None)
         cause = inner if isinstance(inner, BaseException) else cause.__cause__
-    return JsonLdError(f"not valid JSON-LD: {' '.join(str(error).split())[:300]}")
+    reason = " ".join(str(error).split())[:300]
+    return JsonLdError(f"not valid JSON-LD: {reason}", error.code or "malformed")
 
 
 def _plain(value: Any) -> Any:

@@ -77,10 +77,15 @@ class LoadReport:
 
     def as_dict(self) -> dict[str, Any]:
         """The report as JSON-able data for build.json; at most `EXAMPLES` of each list in full."""
-        data = asdict(self)
-        del data["started"]
-        data["reconciles"] = all(t.reconciles for t in self.tables.values())
-        for key in ("rejects", "left_out"):
-            data[f"{key}_count"] = len(data[key])
-            data[key] = data[key][:EXAMPLES]
+        data: dict[str, Any] = {
+            name: getattr(self, name)
+            for name in ("source", "kind", "version", "as_of", "triples", "seconds")
+        }
+        data["tables"] = {name: asdict(count) for name, count in self.tables.items()}
+        data["reconciles"] = all(count.reconciles for count in self.tables.values())
+        for name, notes in (("rejects", self.rejects), ("left_out", self.left_out)):
+            data[f"{name}_count"] = len(notes)
+            data[name] = [asdict(note) for note in notes[:EXAMPLES]]
+        data["repairs"] = dict(self.repairs)
+        data["unknown_keys"] = dict(self.unknown_keys.most_common(EXAMPLES))
         return data

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -37,8 +38,11 @@ class SourceFile:
                 if self.path.stat().st_size > MAX_FILE:
                     raise SourceError(f"{self.name}: larger than {MAX_FILE} bytes")
                 return self.path.read_bytes()
-            with zipfile.ZipFile(self.path) as archive, archive.open(self.member) as file:
+            changed = self.path.stat().st_mtime_ns
+            with _opened(self.path, changed).open(self.member) as file:
                 data = file.read(MAX_FILE + 1)
+        except SourceError:
+            raise
         except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError) as error:
             raise SourceError(f"{self.name}: can't be read: {error}") from error
         except Exception as error:  # zlib.error and lzma.LZMAError share no base class
@@ -46,6 +50,15 @@ class SourceFile:
         if len(data) > MAX_FILE:
             raise SourceError(f"{self.name}: larger than {MAX_FILE} bytes when unpacked")
         return data
+
+
+@lru_cache(maxsize=8)
+def _opened(path: Path, changed: int) -> zipfile.ZipFile:
+    """A zip, kept open: reading its list of members anew for each of 400,000 would take days.
+
+    `changed` is the file's time stamp: a zip that was fetched anew is opened anew.
+    """
+    return zipfile.ZipFile(path)
 
 
 @dataclass(frozen=True)
@@ -65,30 +78,52 @@ class Source:
 
     @cached_property
     def files(self) -> tuple[SourceFile, ...]:
-        """Every file, in a stable order: folders are walked, zips are opened (one level)."""
+        """Every file, in a stable order: folders are walked, zips are opened (one level).
+
+        A zip within a folder that can't be opened stands for itself, so that it is reported.
+        Errors: `SourceError` where a path is not there, or is itself such a zip.
+        """
         found = [file for path in self.paths for file in _files_of(path)]
         return tuple(dict.fromkeys(found))
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 over names and contents of all files."""
+        """SHA-256 over names and contents of all files; a zip counts as one file, as it is."""
         total = hashlib.sha256()
-        for file in self.files:
-            content = hashlib.sha256(file.read()).hexdigest()
-            total.update(f"{file.name}\0{content}\n".encode())
+        names = {file.path: file.name.removesuffix(f"/{file.member}") for file in self.files}
+        for path, name in names.items():
+            total.update(f"{name}\0{_digest_of(path)}\n".encode())
         return total.hexdigest()
+
+
+def _digest_of(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        # The loader rejects the file with this reason; the digest only has to differ.
+        return str(error)
 
 
 def _files_of(path: Path) -> Iterator[SourceFile]:
     if not path.exists():
         raise SourceError(f"{path}: no such file or folder")
-    if path.is_dir():
-        for child in sorted(p for p in path.rglob("*") if p.is_file()):
-            name = child.relative_to(path.parent).as_posix()
-            if not any(part.startswith(".") for part in child.relative_to(path).parts):
-                yield from _unzipped(child, name)
-    else:
-        yield from _unzipped(path, path.name)
+    if not path.is_dir():
+        yield from _unzipped(path, _printable(path.name))
+        return
+    for child in sorted(p for p in path.rglob("*") if p.is_file()):
+        if any(part.startswith(".") for part in child.relative_to(path).parts):
+            continue
+        name = _printable(child.relative_to(path.parent).as_posix())
+        try:
+            yield from _unzipped(child, name)
+        except SourceError:
+            yield SourceFile(name, child)
+
+
+def _printable(name: str) -> str:
+    """A file's name with U+FFFD for bytes that are no UTF-8, so that reports can hold it."""
+    return os.fsencode(name).decode(errors="replace")
 
 
 def _unzipped(path: Path, name: str) -> Iterator[SourceFile]:
@@ -97,7 +132,7 @@ def _unzipped(path: Path, name: str) -> Iterator[SourceFile]:
         return
     try:
         with zipfile.ZipFile(path) as archive:
-            members = sorted(m.filename for m in archive.infolist() if not m.is_dir())
+            members = sorted({m.filename for m in archive.infolist() if not m.is_dir()})
     except (OSError, zipfile.BadZipFile) as error:
         raise SourceError(f"{path}: not a readable zip: {error}; fetch it again") from error
     for member in members:

@@ -13,8 +13,18 @@ from pathlib import Path
 from typing import Any
 
 OURS = Path(__file__).parents[1] / "loaders" / "ctdl" / "terms.json"
+# Used by QData's schema and documents, but declared in no published context.
+QDATA_SCHEMES = (
+    "adminRecord",
+    "collectionMethod",
+    "dataWithholding",
+    "incomeDetermination",
+    "metricCat",
+    "sourceCoverage",
+    "subjectCategory",
+)
+ADDED_PREFIXES = {name: f"https://credreg.net/qdata/vocabs/{name}/" for name in QDATA_SCHEMES}
 # Declared by the published vocabulary's prose, not by its files.
-ADDED_PREFIXES = {"metricCat": "https://credreg.net/qdata/vocabs/metricCat/"}
 ADDED_SUPERCLASSES = {
     "ceterms:CollectionComponent": ["ceterms:PathwayComponent"],
     "ceterms:MultiComponent": ["ceterms:PathwayComponent"],

@@ -14,29 +14,44 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from graph.iris import BadIri, Names, canonical, registry
+from graph.iris import Names
 from graph.sink import Note
 from graph.triples import iri, line, literal
-from graph.vocabulary import CETERMS, CG, RDF_TYPE, XSD
-from loaders.ctdl import literals, terms
-from loaders.ctdl.documents import Document
+from graph.vocabulary import CG, RDF, RDF_TYPE, RDFS, XSD
+from loaders.ctdl import literals, references, terms
+from loaders.ctdl.documents import Document, NumberText
+from loaders.ctdl.people import drop_people
 
 MAX_DEPTH = 60
+
+_ORIGINAL_IRI, _RECORD_TYPE = CG.originalIri, CG.recordType
+_META_CLASSES = {RDFS.Class, RDF.Property}
+_KEYWORDS = {"@id", "@type", "@context", "@index"}
 
 
 @dataclass
 class Converted:
-    """What became of one document: lines of N-Triples, its top resources, and all that was odd."""
+    """What became of one document: lines of N-Triples, its top resources, and all that was odd.
+
+    `vocabulary` holds the classes, properties and concepts that it defines for CTDL itself: they
+    are in the graph but are nobody's records.
+    """
 
     lines: list[str] = field(default_factory=list)
     resources: list[str] = field(default_factory=list)
+    vocabulary: list[str] = field(default_factory=list)
     repairs: list[Note] = field(default_factory=list)
     unknown_keys: Counter[str] = field(default_factory=Counter)
 
 
 def convert(document: Document, names: Names) -> Converted:
-    """Convert one document whose context is CTDL's. Never raises on odd values: it reports them."""
+    """Convert one document whose keys CTDL's context explains, or that is in expanded form.
+
+    Never raises on odd values: it reports them. What is said of people is first taken out of
+    `document.body`.
+    """
     run = _Run(document, names)
+    run.out.repairs += drop_people(document.body, document.key)
     run.top(document.body)
     return run.out
 
@@ -46,7 +61,7 @@ class _Run:
 
     def __init__(self, document: Document, names: Names) -> None:
         self.document, self.names = document, names
-        self.scope = document.ctid or hashlib.sha256(document.key.encode()).hexdigest()[:16]
+        self.scope, self.prefixes = document.scope, document.prefixes
         self.out = Converted()
         self.given: Counter[str] = Counter()
 
@@ -69,7 +84,8 @@ class _Run:
         before = len(self.out.lines)
         name = self.node(body, self.scope, "", 0)
         if name and len(self.out.lines) > before:
-            self.out.resources.append(name)
+            kept = self.out.vocabulary if terms.is_vocabulary(name) else self.out.resources
+            kept.append(name)
 
     def node(self, body: dict[str, Any], parent: str, key: str, depth: int) -> str | None:
         """Write an object's statements and return its IRI; None where its ``@id`` is unusable."""
@@ -82,23 +98,36 @@ class _Run:
         self.types(name, body.get("@type"))
         for inner, value in body.items():
             if inner.startswith("@"):
-                if inner not in ("@id", "@type", "@context", "@index"):
+                if inner not in _KEYWORDS:
                     self.out.unknown_keys[inner] += 1
-            elif (term := terms.term(inner)) is None:
+            elif (term := self.term(inner)) is None:
                 self.out.unknown_keys[inner] += 1
             else:
                 self.property(name, inner, term, value, depth)
         return name
 
+    def term(self, key: str) -> terms.Term | None:
+        """The meaning of a key, by CTDL's context or by a prefix that the document declares."""
+        found = terms.term(key)
+        if found is None and self.prefixes:
+            full = references.read(key, self.prefixes).iri
+            return terms.term(full) if full else None
+        return found
+
+    def iri_of(self, compact: str) -> str | None:
+        term = self.term(compact)
+        return term.iri if term else None
+
     def name(self, body: dict[str, Any], parent: str, key: str) -> str | None:
         given = body.get("@id")
         if isinstance(given, str) and given.strip():
-            found = self.reference(given, parent, key)
+            if found := self.reference(given, parent, key):
+                return found
             # A resource with an unusable name is kept, under a name within its document.
-            return found or (self.names.of("doc", self.scope, given) if len(body) > 1 else None)
+            return self.names.of("doc", self.scope, given) if len(body) > 1 else None
         if given is not None and given != "":
             self.complain(parent, key, "bad-iri", "an @id that is no string", given)
-        content = json.dumps(body, sort_keys=True, ensure_ascii=False, default=str)
+        content = json.dumps(body, sort_keys=True, ensure_ascii=False)
         digest = hashlib.sha256(f"{parent}\0{key}\0{content}".encode(errors="replace"))
         short = digest.hexdigest()[:24]
         self.given[short] += 1
@@ -109,20 +138,25 @@ class _Run:
         for kind in declared if isinstance(declared, list) else [declared]:
             if kind is None:
                 continue
-            full = terms.expand(kind) if isinstance(kind, str) else None
+            known = isinstance(kind, str) and self.term(kind) is not None
+            full = self.reference(kind, name, "@type") if known else None
             if full is None:
                 self.out.unknown_keys[f"@type {str(kind)[:80]}"] += 1
                 continue
-            full = self.reference(full, name, "@type") or full
             self.put(name, RDF_TYPE, iri(full))
-            self.put(name, CG.recordType, iri(full))
+            if full not in _META_CLASSES and not terms.is_vocabulary(name):
+                self.put(name, _RECORD_TYPE, iri(full))
             for above in terms.superclasses(full):
                 self.put(name, RDF_TYPE, iri(above))
 
     def property(self, name: str, key: str, term: terms.Term, value: Any, depth: int) -> None:
         for item in value if isinstance(value, list) else [value]:
+            if isinstance(item, dict) and ("@list" in item or "@set" in item):
+                item = item.get("@list", item.get("@set"))
             if isinstance(item, list):
-                self.property(name, key, term, item, depth + 1)
+                # A list in a list says no more than one list; the depth bounds hostile nesting.
+                if depth < MAX_DEPTH:
+                    self.property(name, key, term, item, depth + 1)
             elif item is not None:
                 if isinstance(value, list) and term.coercion == "@language":
                     self.check_listed(name, key, item)
@@ -144,7 +178,7 @@ class _Run:
 
         if isinstance(value, dict):
             if "@value" in value:
-                found = literals.value_object(value, terms.expand, complain)
+                found = literals.value_object(value, self.iri_of, complain)
                 return [found] if found else []
             if term.coercion == "@language" and "@id" not in value and "@type" not in value:
                 return literals.language_map(value, complain)
@@ -160,7 +194,7 @@ class _Run:
         return [literals.typed(value, term.coercion or "", complain)]
 
     def link(self, name: str, key: str, value: Any) -> list[str]:
-        if not isinstance(value, str):
+        if not isinstance(value, str) or isinstance(value, NumberText):
             self.complain(name, key, "literal-for-iri", "a number where an IRI belongs", value)
             return [literals.plain(value)]
         target = self.reference(value, name, key) if value.strip() else None
@@ -171,27 +205,13 @@ class _Run:
         text = value.strip()
         if text.startswith("_:"):
             return self.names.bnode(self.scope, text)
-        expanded = terms.expand(text) or text
-        if text != value:
-            self.complain(subject, key, "iri-mended", "blanks around an IRI", value)
-        if expanded.lower().startswith("www."):
-            self.complain(subject, key, "relative-iri", "an address without a scheme", value)
-            expanded = f"https://{expanded}"
-        try:
-            found = canonical(expanded)
-        except BadIri as error:
-            self.complain(subject, key, "bad-iri", str(error), value)
-            return None
-        if found != expanded:
-            self.renamed(found, value, subject, key)
-        return found
-
-    def renamed(self, found: str, value: str, subject: str, key: str) -> None:
-        """Keep the spelling that a canonical name replaced, or tell that an IRI was mended."""
-        if registry(value.strip()):
-            self.put(found, CG.originalIri, literal(value, XSD.anyURI))
-        elif not found.startswith(str(CETERMS)):
-            self.complain(subject, key, "iri-mended", f"not a valid IRI; read as {found}", value)
+        found = references.read(value, self.prefixes)
+        for code, reason in found.troubles:
+            self.complain(subject, key, code, reason, value)
+        if found.iri and found.is_respelled:
+            # The spelling that a canonical name replaced.
+            self.put(found.iri, _ORIGINAL_IRI, literal(value, XSD.anyURI))
+        return found.iri
 
     def put(self, subject: str, predicate: str, term: str) -> None:
         self.out.lines.append(line(subject, predicate, term))
@@ -200,5 +220,6 @@ class _Run:
         self, subject: str | None, key: str | None, code: str, reason: str, value: Any
     ) -> None:
         resource = subject if subject and ":" in subject else None
-        text = None if value is None else str(value)
+        # Only a bare value is quoted: an object may hold anything.
+        text = None if value is None or isinstance(value, dict | list) else str(value)
         self.out.repairs.append(Note(code, reason, resource, key, text, self.document.key))

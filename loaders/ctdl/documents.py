@@ -1,17 +1,21 @@
-"""Files into documents: envelopes, ``@graph`` documents, single resources, and lists of them."""
+"""What a document is, and JSON text into Python data; `loaders.ctdl.splitting` finds documents."""
 
 from __future__ import annotations
 
-import base64
-import binascii
+import hashlib
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from graph.iris import CTID
+from graph.iris import CTID, REGISTRY, registry
 
-CONTEXTS = ("credreg.net/ctdl/schema/context/json", "credreg.net/ctdlasn/schema/context/json")
+CONTEXTS = (
+    "credreg.net/ctdl/schema/context/json",
+    "credreg.net/ctdlasn/schema/context/json",
+    "credreg.net/qdata/schema/context/json",
+)
 LEARNER_TYPES = {
     "Assertion",
     "AchievementCredential",
@@ -21,6 +25,9 @@ LEARNER_TYPES = {
     "ceterms:CredentialAssertion",
     "ceterms:CredentialPerson",
 }
+_SURROGATE = re.compile(rb"\\ud[89a-f]", re.I)
+_BLANK = re.compile(r"\s*")
+_REGISTRY_PATH = "credentialengineregistry.org/resources/"
 
 
 class NumberText(str):
@@ -41,7 +48,8 @@ class BadDocument(ValueError):
 class Document:
     """One document: what the Registry publishes as a unit.
 
-    `key` is its place (file, and position in it); `updated` the envelope's time stamp or "".
+    `key` is its place (file, and position in it); `updated` the envelope's time stamp in UTC, as
+    xsd:dateTime, or ""; `is_deleted` that its publisher has withdrawn it.
     """
 
     key: str
@@ -49,30 +57,52 @@ class Document:
     ctid: str | None
     updated: str = ""
     enveloped: bool = False
+    is_deleted: bool = False
 
     @property
-    def rank(self) -> tuple[bool, str, str]:
-        """Of documents with one CTID, the highest rank wins: enveloped, newest, last in order."""
-        return (self.enveloped, self.updated, self.key)
+    def identity(self) -> str | None:
+        """The IRI of its main resource; the same CTID in the sandbox is another thing."""
+        if not self.ctid:
+            return None
+        name = self.body.get("@id")
+        found = registry(name.strip()) if isinstance(name, str) else None
+        return found if found and found.endswith(self.ctid) else REGISTRY + self.ctid
+
+    @property
+    def scope(self) -> str:
+        """What tells its unnamed nodes from those of other documents: CTID or place."""
+        if identity := self.identity:
+            return identity.removeprefix("https://").replace(_REGISTRY_PATH, "")
+        return hashlib.sha256(self.key.encode(errors="replace")).hexdigest()[:16]
+
+    @property
+    def _contexts(self) -> list[Any]:
+        context = self.body.get("@context")
+        return context if isinstance(context, list) else [context] if context else []
 
     @property
     def has_ctdl_context(self) -> bool:
-        """Whether the term table covers the context: CTDL's own in any spelling, or none at all."""
-        context = self.body.get("@context")
-        names = context if isinstance(context, list) else [context] if context else []
-        return all(isinstance(name, str) and _is_ctdl(name) for name in names)
+        """Whether the term table covers its context: CTDL's own, with more prefixes, or none."""
+        own = [context for context in self._contexts if isinstance(context, str)]
+        extra = [context for context in self._contexts if not isinstance(context, str)]
+        return (
+            all(map(_is_ctdl, own)) and (bool(own) or not extra) and all(map(_is_prefixes, extra))
+        )
+
+    @property
+    def prefixes(self) -> tuple[tuple[str, str], ...]:
+        """The prefixes that it declares beside CTDL's context: (prefix, IRI)."""
+        extra = [context for context in self._contexts if _is_prefixes(context)]
+        return tuple(pair for context in extra for pair in context.items())
 
     @property
     def is_learner_record(self) -> bool:
         """Whether the document speaks of a person's award: not for this loader."""
-        kinds = [self.body.get("type"), self.body.get("@type")]
-        flat = {
-            k
-            for kind in kinds
-            for k in (kind if isinstance(kind, list) else [kind])
-            if isinstance(k, str)
-        }
-        return bool(flat & LEARNER_TYPES)
+        graph = self.body.get("@graph")
+        nodes = [self.body, *(graph if isinstance(graph, list) else [])]
+        kinds = [n.get(key) for n in nodes if isinstance(n, dict) for key in ("type", "@type")]
+        flat = [k for kind in kinds for k in (kind if isinstance(kind, list) else [kind])]
+        return any(isinstance(kind, str) and kind in LEARNER_TYPES for kind in flat)
 
 
 def _is_ctdl(url: str) -> bool:
@@ -80,72 +110,101 @@ def _is_ctdl(url: str) -> bool:
     return bare in CONTEXTS
 
 
+def _is_prefixes(context: Any) -> bool:
+    """Whether an inline context only declares prefixes, each for an IRI."""
+    return isinstance(context, dict) and all(
+        isinstance(iri, str) and "://" in iri and ":" not in prefix and prefix[:1] != "@"
+        for prefix, iri in context.items()
+    )
+
+
 def parse(data: bytes) -> Any:
     """JSON text, with or without a byte order mark, as Python data; fractions as `NumberText`.
 
     Errors: `BadDocument` with line and column.
     """
+    text = _text(data)
     try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise BadDocument(f"not UTF-8 at byte {error.start}; save it as UTF-8") from error
-    try:
-        return json.loads(text, parse_float=NumberText, parse_constant=_no_constant)
+        value = json.loads(text, parse_float=NumberText, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
-        place = f"line {error.lineno}, column {error.colno}"
-        raise BadDocument(f"not valid JSON: {error.msg}", place) from error
+        raise _bad(error) from error
     except RecursionError as error:
         raise BadDocument("nested too deeply") from error
+    return _whole(value) if _SURROGATE.search(data) else value
+
+
+def values(data: bytes) -> Iterator[Any]:
+    """The JSON values of a text, one after another; a `BadDocument` ends them.
+
+    The Registry gives one value a file; people also keep several in one, with blanks between.
+    """
+    text, position = _text(data), 0
+    decoder = json.JSONDecoder(parse_float=NumberText, parse_constant=_no_constant)
+    while (position := _end_of_blank(text, position)) < len(text):
+        try:
+            value, position = decoder.raw_decode(text, position)
+        except json.JSONDecodeError as error:
+            yield _bad(error)
+            return
+        except RecursionError:
+            yield BadDocument("nested too deeply")
+            return
+        except BadDocument as error:
+            yield error
+            return
+        yield _whole(value) if _SURROGATE.search(data) else value
+
+
+def _end_of_blank(text: str, position: int) -> int:
+    match = _BLANK.match(text, position)
+    return match.end() if match else position
+
+
+def _text(data: bytes) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        reason = f"not UTF-8 at byte {error.start}; save it as UTF-8"
+        raise BadDocument(reason, f"line {line}") from error
+
+
+def _bad(error: json.JSONDecodeError) -> BadDocument:
+    place = f"line {error.lineno}, column {error.colno}"
+    return BadDocument(f"not valid JSON: {_cause(error)}", place)
+
+
+def _cause(error: json.JSONDecodeError) -> str:
+    """What hand-made files do wrong, in plain words; else the parser's message."""
+    rest = error.doc[error.pos : error.pos + 2]
+    if rest in ("//", "/*") or rest[:1] == "#":
+        return "a comment, which JSON doesn't have"
+    closes = rest[:1] in ("}", "]") and "delimiter" not in error.msg
+    if closes or "trailing comma" in error.msg:  # the message of Python 3.13 and later
+        return "a comma before a closing bracket"
+    return error.msg
 
 
 def _no_constant(name: str) -> Any:
     raise BadDocument(f"not valid JSON: {name} is no JSON number")
 
 
-def split(data: Any, key: str) -> Iterator[Document | BadDocument]:
-    """The documents in one parsed file; what is none comes as a `BadDocument`."""
-    if isinstance(data, list):
-        for position, item in enumerate(data, 1):
-            yield from split(item, f"{key}#{position}")
-    elif not isinstance(data, dict):
-        yield BadDocument("neither a resource nor a list of resources", key)
-    elif "decoded_resource" in data or "envelope_id" in data or "envelope_type" in data:
-        yield _unwrapped(data, key)
-    elif not data:
-        yield BadDocument("an empty object", key)
-    else:
-        yield Document(key, data, _ctid(data))
+def _whole(value: Any) -> Any:
+    """With U+FFFD for half characters (lone surrogates), which no other text format can hold."""
+    if isinstance(value, dict):
+        return {_whole(key): _whole(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_whole(item) for item in value]
+    if isinstance(value, str) and type(value) is str:
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return value
 
 
-def _unwrapped(envelope: dict[str, Any], key: str) -> Document | BadDocument:
-    body = envelope.get("decoded_resource")
-    if not isinstance(body, dict):
-        body = _payload(envelope.get("resource"))
-    if not isinstance(body, dict):
-        return BadDocument("an envelope without a readable decoded_resource or resource", key)
-    headers = envelope.get("node_headers")
-    headers = headers if isinstance(headers, dict) else {}
-    updated = headers.get("updated_at") or envelope.get("updated_at") or ""
-    declared = envelope.get("envelope_ceterms_ctid")
-    ctid = declared.lower() if isinstance(declared, str) and CTID.fullmatch(declared) else None
-    return Document(key, body, ctid or _ctid(body), str(updated), enveloped=True)
-
-
-def _payload(token: Any) -> Any:
-    """The payload of a JSON Web Signature; the Registry has checked it, so we only read it."""
-    if not isinstance(token, str) or token.count(".") != 2:
-        return None
-    part = token.split(".")[1]
-    try:
-        return parse(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
-    except (binascii.Error, ValueError):
-        return None
-
-
-def _ctid(body: dict[str, Any]) -> str | None:
+def ctid_of_body(body: dict[str, Any]) -> str | None:
+    """The CTID of a document's main resource: its own, else that of its name, else the first's."""
     for value in (body.get("ceterms:ctid"), body.get("@id")):
         if isinstance(value, str) and (match := CTID.search(value)):
             return match.group().lower()
     graph = body.get("@graph")
     first = graph[0] if isinstance(graph, list) and graph else None
-    return _ctid(first) if isinstance(first, dict) and "@graph" not in first else None
+    return ctid_of_body(first) if isinstance(first, dict) and "@graph" not in first else None

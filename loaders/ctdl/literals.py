@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from graph.triples import is_language, literal
-from graph.vocabulary import XSD
+from graph.vocabulary import RDF, XSD
 from loaders.ctdl.documents import NumberText
 
 Complain = Callable[[str, str, Any], None]
@@ -25,6 +25,7 @@ _LEXICAL = {
     ),
     XSD.language: re.compile(r"[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*"),
 }
+_NEEDS_TAG = {RDF.langString, RDF.dirLangString}
 _KNOWN_TAGS = {"english": "en", "english_us": "en-us", "spanish": "es", "french": "fr"}
 
 
@@ -94,13 +95,14 @@ def language_map(value: dict[str, Any], complain: Complain) -> Iterator[str]:
 
 
 def value_object(
-    value: dict[str, Any], expand: Callable[[str], str | None], complain: Complain
+    value: dict[str, Any], datatype_of: Callable[[str], str | None], complain: Complain
 ) -> str | None:
     """A JSON-LD value object: ``{"@value": …, "@type" or "@language": …}``; None for null."""
     inner, kind, tag = value["@value"], value.get("@type"), value.get("@language")
     if inner is None or isinstance(inner, dict | list):
         return None
-    if isinstance(kind, str) and (datatype := expand(kind)):
+    datatype = datatype_of(kind) if isinstance(kind, str) else None
+    if datatype and datatype not in _NEEDS_TAG:
         return typed(inner, datatype, complain)
     if isinstance(tag, str):
         known = language_tag(tag)

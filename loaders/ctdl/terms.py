@@ -7,9 +7,19 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
+
+from graph.iris import BadIri, canonical
+
+_VOCABULARIES = (
+    "https://purl.org/ctdl/",
+    "https://purl.org/ctdlasn/",
+    "http://purl.org/ctdlasn/",
+    "https://credreg.net/qdata/",
+    "http://purl.org/ASN/schema/core/",
+)
 
 
 @dataclass(frozen=True)
@@ -37,10 +47,12 @@ def expand(compact: str) -> str | None:
     return compact if rest.startswith("//") or prefix == "urn" else None
 
 
-@cache
+@lru_cache(maxsize=1 << 13)
 def term(key: str) -> Term | None:
     """The property that a JSON key names, or None where CTDL's context gives it no meaning."""
-    if (iri := expand(key)) is None:
+    try:
+        iri = canonical(expand(key) or "")
+    except BadIri:
         return None
     coercion = _table()["terms"].get(key)
     if coercion and not coercion.startswith("@"):
@@ -48,7 +60,12 @@ def term(key: str) -> Term | None:
     return Term(iri, coercion)
 
 
-@cache
+def is_vocabulary(iri: str) -> bool:
+    """Whether an IRI names a term of CTDL, CTDL-ASN, ASN or QData: a class, property or concept."""
+    return iri.startswith(_VOCABULARIES)
+
+
+@lru_cache(maxsize=1 << 12)
 def superclasses(class_iri: str) -> tuple[str, ...]:
     """Every class above a class, without itself: ``subClassOf`` followed to its end."""
     found: dict[str, None] = {}

@@ -5,10 +5,16 @@ A line whose subject or term is null is null, so a missing cell says nothing.
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterator, Sequence
+
 import polars as pl
 
 from graph.triples import iri
 from graph.vocabulary import RDF_TYPE, XSD
+
+AT_ONCE = 4
+"""How many expressions are worked out side by side: a bound on memory, enough for all cores."""
 
 
 def under(base: str, *columns: str) -> pl.Expr:
@@ -22,7 +28,7 @@ def term(iris: pl.Expr) -> pl.Expr:
 
 
 def text(column: str, language: str | None = "en") -> pl.Expr:
-    """Cells as literals; English unless told."""
+    """Cells as literals; English unless told. Control characters become spaces."""
     escaped = (
         pl.col(column)
         .str.replace_all("\\", "\\\\", literal=True)
@@ -44,8 +50,8 @@ def number(column: str) -> pl.Expr:
 
 
 def integer(column: str) -> pl.Expr:
-    """Cells as xsd:integer."""
-    return typed(pl.col(column), XSD.integer)
+    """Cells as xsd:integer: ``7``, and ``7.00`` as some releases spell it."""
+    return typed(pl.col(column).str.replace(r"\.0*$", ""), XSD.integer)
 
 
 def flag(column: str) -> pl.Expr:
@@ -56,8 +62,19 @@ def flag(column: str) -> pl.Expr:
 
 def month(column: str) -> pl.Expr:
     """``08/2023`` as xsd:gYearMonth."""
-    parts = pl.col(column).str.split("/")
-    return typed(pl.concat_str(parts.list.get(1), pl.lit("-"), parts.list.get(0)), XSD.gYearMonth)
+    cell = pl.col(column).str
+    return typed(pl.concat_str(cell.slice(3), pl.lit("-"), cell.slice(0, 2)), XSD.gYearMonth)
+
+
+def digest(rows: pl.DataFrame, *columns: str) -> pl.Expr:
+    """16 hex digits for the cells of `columns`, for rows that have no identifier of their own.
+
+    SHA-256, worked out once for each distinct value; a null counts as a value.
+    """
+    cells = pl.concat_str(*(pl.col(c).fill_null("") for c in columns), separator="\x1f")
+    distinct = rows.select(cells.unique()).to_series().to_list()
+    found = [hashlib.sha256(cell.encode()).hexdigest()[:16] for cell in distinct]
+    return cells.replace_strict(distinct, found, return_dtype=pl.String)
 
 
 def triple(subject: pl.Expr, predicate: str, object_: pl.Expr) -> pl.Expr:
@@ -70,10 +87,10 @@ def a(subject: pl.Expr, *classes: str) -> list[pl.Expr]:
     return [triple(subject, RDF_TYPE, pl.lit(iri(name))) for name in classes]
 
 
-def lines(rows: pl.DataFrame, wanted: list[pl.Expr]) -> tuple[bytes, int]:
-    """The lines of all rows as one block, and how many they are."""
-    if rows.is_empty():
-        return b"", 0
-    found = rows.select(e.alias(str(n)) for n, e in enumerate(wanted))
-    columns = [column.drop_nulls().unique(maintain_order=True) for column in found]
-    return "".join(t for c in columns for t in c.to_list()).encode(), sum(map(len, columns))
+def blocks(rows: pl.DataFrame, wanted: Sequence[pl.Expr]) -> Iterator[tuple[bytes, int]]:
+    """For each expression the lines of all rows, each line once, and how many they are."""
+    for start in range(0, len(wanted), AT_ONCE):
+        some = enumerate(wanted[start : start + AT_ONCE])
+        for column in rows.select(e.alias(str(n)) for n, e in some):
+            lines = column.drop_nulls().unique(maintain_order=True)
+            yield str(lines.str.join("").item()).encode(), len(lines)

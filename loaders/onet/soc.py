@@ -13,7 +13,7 @@ from graph.triples import iri, line, literal
 from graph.vocabulary import CG, DCT, RDF_TYPE, SKOS
 from loaders.onet.frame import Reject
 
-CODE = re.compile(r"\d\d-\d{4}")
+CODE = re.compile(r"[0-9]{2}-[0-9]{4}")
 
 Row = dict[str, str]
 
@@ -38,8 +38,8 @@ def structure(row: Row, names: Names) -> list[str] | str:
 def crosswalk(row: Row, names: Names) -> list[str] | str:
     """A 2010 code and a 2018 code that took its place; or, as text, why not."""
     old, new, title = row["soc2010"], row["soc2018"], row["soc2010_title"]
-    if not CODE.fullmatch(old) or not CODE.fullmatch(new):
-        return "not a pair of SOC codes"
+    if not CODE.fullmatch(old) or not CODE.fullmatch(new) or not title:
+        return "not a pair of SOC codes, or no title"
     node = names.of("soc2010", old)
     return [
         line(node, RDF_TYPE, iri(CG.RetiredOccupationCode)),

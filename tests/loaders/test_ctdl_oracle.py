@@ -20,12 +20,15 @@ from graph.iris import REGISTRY_BNODES, BadIri, Names, canonical
 from graph.vocabulary import CG, RDF_TYPE, XSD
 from loaders.ctdl import terms
 from loaders.ctdl.convert import convert
-from loaders.ctdl.documents import BadDocument, Document, parse, split
+from loaders.ctdl.documents import BadDocument, Document, parse
+from loaders.ctdl.splitting import split
 from tests.shared import SHARED, needs_shared
 
 DEV = SHARED / "ctdl" / "dev"
 NUMBERS = {XSD.float, XSD.double, XSD.decimal}
-ADDED = {"metricCat": "https://credreg.net/qdata/vocabs/metricCat/"}
+QDATA_SCHEMES = ["adminRecord", "collectionMethod", "dataWithholding", "incomeDetermination",
+                 "metricCat", "sourceCoverage", "subjectCategory"]  # fmt: skip
+ADDED = {name: f"https://credreg.net/qdata/vocabs/{name}/" for name in QDATA_SCHEMES}
 
 
 def documents() -> Iterator[Document]:
@@ -61,7 +64,8 @@ def strip(node: Any) -> Any:
 
 def by_pyld(document: Document) -> list[ox.Quad]:
     body = strip(document.body)
-    quads = jsonld.to_rdf({"@context": context(), **body}, {"format": "application/n-quads"})
+    whole = context() | dict(document.prefixes)
+    quads = jsonld.to_rdf({"@context": whole, **body}, {"format": "application/n-quads"})
     return list(ox.parse(quads.encode(), ox.RdfFormat.N_QUADS, lenient=True))
 
 
@@ -100,6 +104,9 @@ def comparable(quads: list[ox.Quad], skipped: set[str]) -> set[str]:
     """The statements in a canonical form, blank nodes renamed by RDFC-1.0."""
     data = ox.Dataset()
     for quad in quads:
+        # We count a relative type (no prefix) as an unknown key; PyLD resolves it to an IRI.
+        if quad.predicate.value == RDF_TYPE and isinstance(term(quad.object), ox.BlankNode):
+            continue
         # We count an unknown prefix (`dcterms:`) as an unknown key; PyLD takes it for an IRI.
         if quad.predicate.value not in skipped and "//" in quad.predicate.value:
             data.add(ox.Quad(term(quad.subject), term(quad.predicate), term(quad.object)))
@@ -130,8 +137,11 @@ def test_same_statements_as_pyld(document: Document) -> None:
     kept, noted = ours(document)
     try:
         theirs = by_pyld(document)
-    except (jsonld.JsonLdError, SyntaxError) as error:
-        assert noted, f"PyLD refuses this document and we noticed nothing odd: {error}"
+    except (jsonld.JsonLdError, SyntaxError):
+        theirs = []
+    if not theirs:
+        # What stops PyLD, or leaves it with nothing, is something that we told of.
+        assert noted or not comparable(kept, noted)
         return
     mine, other = comparable(kept, noted), comparable(theirs, noted)
     assert mine - other == set()

@@ -1,0 +1,83 @@
+"""What documents say of people is taken out before anything is named, hashed or written.
+
+The Registry forbids data about holders, but contact points name persons, and samples hold learners.
+Offices and persons can't be told apart by their names, so no contact point keeps a name; its
+`ceterms:contactType` ("Admissions"), telephone, e-mail and address stay as published.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+from graph.sink import Note
+
+PEOPLE = frozenset({"CredentialAssertion", "CredentialPerson", "CredentialSubject", "Person"})
+"""Classes, by local name, whose instances are persons or say what a person was awarded."""
+
+Path = tuple[str | int, ...]
+"""The keys and positions that lead to a place in a document."""
+
+_SEPARATOR = re.compile(r"[:/#]")
+
+
+@lru_cache(maxsize=1 << 12)
+def local_name(term: str) -> str:
+    """``ceterms:name`` and ``https://purl.org/ctdl/terms/name`` → ``name``."""
+    return _SEPARATOR.split(term)[-1]
+
+
+def kinds(node: dict[str, Any]) -> set[str]:
+    """The local names of a node's types, in compact or expanded form."""
+    declared = node.get("@type")
+    listed = declared if isinstance(declared, list) else [declared]
+    return {local_name(kind) for kind in listed if isinstance(kind, str)}
+
+
+def drop_people(value: Any, place: str, path: Path = ()) -> Iterator[Note]:
+    """Remove persons, and the names of contact points, from parsed JSON, in place; a note for each.
+
+    A note says where (`place`, and the path in the document) and never holds what was removed.
+    """
+    if isinstance(value, list):
+        for position, item in enumerate(value):
+            yield from drop_people(item, place, (*path, position))
+    elif isinstance(value, dict):
+        if _is_contact_point(value, path):
+            yield from _drop_names(value, place, path)
+        for key, child in value.items():
+            if isinstance(child, dict | list):
+                kept = _without_people(child)
+                if kept is not child:
+                    value[key] = kept
+                    reason = "a person is no part of the graph"
+                    yield _note("person-dropped", reason, place, (*path, key))
+                yield from drop_people(kept, place, (*path, key))
+
+
+def _is_contact_point(node: dict[str, Any], path: Path) -> bool:
+    key = next((step for step in reversed(path) if isinstance(step, str)), "")
+    return local_name(key) == "targetContactPoint" or "ContactPoint" in kinds(node)
+
+
+def _drop_names(contact: dict[str, Any], place: str, path: Path) -> Iterator[Note]:
+    for key in list(contact):
+        if not key.startswith("@") and local_name(key).lower().endswith(("name", "label")):
+            del contact[key]
+            reason = "a contact point's name may be a person's"
+            yield _note("person-name-dropped", reason, place, (*path, key))
+
+
+def _without_people(value: Any) -> Any:
+    """The value itself where no person stands in it directly."""
+    if isinstance(value, dict):
+        return None if kinds(value) & PEOPLE else value
+    kept = [item for item in value if not (isinstance(item, dict) and kinds(item) & PEOPLE)]
+    return value if len(kept) == len(value) else kept
+
+
+def _note(code: str, reason: str, place: str, path: Path) -> Note:
+    where = "/".join(str(step) for step in path)
+    return Note(code, reason, property=str(path[-1]), place=f"{place}: {where}")

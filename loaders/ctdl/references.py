@@ -1,0 +1,50 @@
+"""A published reference, in any spelling that occurs, into the canonical IRI that it means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from graph.iris import BadIri, canonical, registry
+from graph.vocabulary import CETERMS
+from loaders.ctdl import terms
+
+Prefixes = tuple[tuple[str, str], ...]
+"""Prefixes that a document declares beside CTDL's: (prefix, IRI)."""
+
+
+@dataclass(frozen=True)
+class Reference:
+    """What a reference was read as: `iri` is None where it can't be used; `troubles` are (code,
+    reason); `is_respelled` where it is another spelling of a Registry resource."""
+
+    iri: str | None
+    troubles: tuple[tuple[str, str], ...] = ()
+    is_respelled: bool = False
+
+
+@lru_cache(maxsize=1 << 16)
+def read(value: str, prefixes: Prefixes = ()) -> Reference:
+    """Read a compact or full IRI, a bare CTID, or an address without a scheme."""
+    text = value.strip()
+    troubles: list[tuple[str, str]] = []
+    if text != value:
+        troubles.append(("iri-mended", "blanks around an IRI"))
+    expanded = terms.expand(text) or _declared(text, prefixes) or text
+    if expanded.lower().startswith("www."):
+        troubles.append(("relative-iri", "an address without a scheme"))
+        expanded = f"https://{expanded}"
+    try:
+        found = canonical(expanded)
+    except BadIri as error:
+        return Reference(None, (*troubles, ("bad-iri", str(error))))
+    respelled = found != expanded and registry(expanded) is not None
+    if found != expanded and not respelled and not found.startswith(CETERMS.iri):
+        troubles.append(("iri-mended", f"not a valid IRI; read as {found}"))
+    return Reference(found, tuple(troubles), respelled)
+
+
+def _declared(text: str, prefixes: Prefixes) -> str | None:
+    prefix, colon, rest = text.partition(":")
+    base = dict(prefixes).get(prefix)
+    return f"{base}{rest}" if base and colon and not rest.startswith("//") else None

@@ -1,0 +1,120 @@
+"""What a table of a text release is to the loader, and the columns that many tables share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from graph.iris import ONETONLINE, Names
+from graph.triples import iri, literal
+from graph.vocabulary import RDF_TYPE, SKOS
+from loaders.onet.expressions import triple, under
+from loaders.onet.frame import Column
+
+OCCUPATIONS, ELEMENTS = "Occupation Data", "Content Model Reference"
+DECIMAL = r"-?[0-9]+(\.[0-9]+)?"
+YES_NO = "[YN]"
+CODE_PATTERN = r"[0-9]{2}-[0-9]{4}\.[0-9]{2}"
+ELEMENT_PATTERN = r"[0-9A-Za-z]+(\.[0-9A-Za-z]+)*"
+
+SOC = "O*NET-SOC Code"
+CODE = Column(SOC, CODE_PATTERN, refers_to=OCCUPATIONS)
+ELEMENT = Column("Element ID", ELEMENT_PATTERN, refers_to=ELEMENTS)
+SCALE = Column("Scale ID", "[A-Z]+", refers_to="Scales Reference")
+CATEGORY = Column("Category", "[0-9]+")
+DATE = Column("Date", r"(0[1-9]|1[0-2])/[0-9]{4}", required=False)
+SOURCE = Column("Domain Source", required=False)
+
+RANK_SCALES = ("DR", "IH", "VH")
+"""The scales that rank; 0 on them means that there is no rank."""
+
+REPEATED = frozenset({"Title", "Element Name", "Scale Name", "Task", "DWA Title", "IWA Title"})
+"""Columns that repeat a name from a reference table; they are not read, and not reported."""
+
+
+@dataclass(frozen=True)
+class Writing:
+    """What rows are written with: our names, the name of the source, and the rows loaded so far of
+    the tables with a key of one column."""
+
+    names: Names
+    source: str
+    known: dict[str, pl.DataFrame] = field(default_factory=dict)
+
+    @property
+    def origin(self) -> pl.Expr:
+        """The source's IRI as a term."""
+        return pl.lit(iri(self.names.of("source", self.source)))
+
+    def base(self, *path: str) -> str:
+        """The start of IRIs that end with a cell."""
+        return self.names.of(*path) + "/"
+
+    def iri(self, kind: str, *columns: str) -> pl.Expr:
+        """IRIs of things that O*NET numbers: ``<base>onet/<kind>/`` and the cells."""
+        return under(self.base("onet", kind), *columns)
+
+    def iri_of(self, kind: str, *parts: pl.Expr) -> pl.Expr:
+        """As `iri`, with expressions for cells."""
+        return pl.concat_str(pl.lit(self.base("onet", kind)), pl.concat_str(*parts, separator="/"))
+
+    def element(self, column: str = "Element ID") -> pl.Expr:
+        """IRIs of elements of the Content Model."""
+        return self.iri("element", column)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Rows that can't be used: those for which `applies` is true, with the reason and the column
+    whose cell shows it."""
+
+    column: str
+    applies: pl.Expr
+    code: str
+    reason: str
+
+
+Lines = Callable[[pl.DataFrame, Writing], list[pl.Expr]]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of a release.
+
+    `name` is the stem of its file; `key` identifies a row; `lines` says what a row becomes. Rows
+    under a `rejected` rule can't be used. `prepare` brings the others into the shape that `lines`
+    needs. Columns in `not_loaded` are known and passed over; docs/onet.md says why.
+    """
+
+    name: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    lines: Lines
+    rejected: tuple[Rule, ...] = ()
+    prepare: Callable[[pl.DataFrame], pl.DataFrame] = lambda rows: rows
+    not_loaded: frozenset[str] = frozenset()
+
+
+def by_name(*tables: Table) -> Mapping[str, Table]:
+    """The tables by their names, in this order."""
+    return {table.name: table for table in tables}
+
+
+def occupation(column: str = SOC) -> pl.Expr:
+    """The IRI of an occupation by its code."""
+    return under(ONETONLINE, column)
+
+
+def scheme(writing: Writing, name: str) -> str:
+    """The IRI of one of the release's concept schemes."""
+    return writing.names.of("onet", "scheme", name)
+
+
+def declared(scheme_iri: str, title: str) -> list[pl.Expr]:
+    """Lines that say what a concept scheme is."""
+    return [
+        triple(pl.lit(scheme_iri), RDF_TYPE, pl.lit(iri(SKOS.ConceptScheme))),
+        triple(pl.lit(scheme_iri), SKOS.prefLabel, pl.lit(literal(title, language="en"))),
+    ]

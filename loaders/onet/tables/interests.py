@@ -1,0 +1,140 @@
+"""Occupational interests (RIASEC) and work values, and what the release tells of interests.
+
+A high point is published as an element of its own (1.B.1.g: first interest high-point) whose value
+counts the interests from 1. Here it becomes a rank on the rating of the interest that it points at.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from graph.vocabulary import CG
+from loaders.onet.expressions import term, text, triple
+from loaders.onet.frame import Column
+from loaders.onet.rating import measure_lines, rating_lines, value_columns
+from loaders.onet.table import (
+    CODE,
+    ELEMENT,
+    ELEMENT_PATTERN,
+    ELEMENTS,
+    SOC,
+    Rule,
+    Table,
+    Writing,
+    by_name,
+    occupation,
+)
+from loaders.onet.tables.ratings import ALL_STATISTICS, KEY, rating_of
+
+HIGH_POINTS = ("IH", "VH")
+PLACES = {"g": "1", "h": "2", "i": "3"}
+"""The last letter of a high point's element, and the rank that it stands for."""
+POINTED_AT = {"1": "a", "2": "b", "3": "c", "4": "d", "5": "e", "6": "f"}
+"""The value of a high point, and the last letter of the element that it points at."""
+
+_value, _element = pl.col("Data Value"), pl.col("Element ID")
+_is_high_point = pl.col("Scale ID").is_in(HIGH_POINTS)
+_whole = _value.str.replace(r"\.0*$", "")
+_points = _is_high_point & (_whole != "0")
+MISPLACED = Rule(
+    "Element ID",
+    _is_high_point != _element.str.contains(r"\.[ghi]$"),
+    "bad-value",
+    "high points have elements that end with g, h or i, other values have not",
+)
+POINTS_NOWHERE = Rule(
+    "Data Value",
+    _is_high_point & ~_whole.is_in(["0", *POINTED_AT]),
+    "bad-value",
+    "a high point is a whole number from 0 to 6",
+)
+
+
+def ranked(rows: pl.DataFrame) -> pl.DataFrame:
+    """High points as ranks of the elements that they point at; other rows as they are, and so is a
+    0, which says that the occupation has no high point of this rank."""
+    place = _element.str.slice(-1).replace_strict(PLACES, default=None)
+    letter = _whole.replace_strict(POINTED_AT, default=None, return_dtype=pl.String)
+    pointed_at = pl.concat_str(_element.str.head(-1), letter)
+    return rows.with_columns(
+        pl.when(_points).then(pointed_at).otherwise(_element).alias("Element ID"),
+        pl.when(_points).then(place).otherwise(_value).alias("Data Value"),
+    )
+
+
+def _with_high_points(name: str, kind: str, value: str, high_point: str) -> Table:
+    def lines(rows: pl.DataFrame, writing: Writing) -> list[pl.Expr]:
+        node = rating_of(writing)
+        return [
+            *rating_lines(node, CG[kind], {CG.element: writing.element()}),
+            *measure_lines(node, value, high_point),
+        ]
+
+    return Table(
+        name,
+        (CODE, ELEMENT, *value_columns(value, high_point, absent=ALL_STATISTICS)),
+        KEY,
+        lines,
+        rejected=(MISPLACED, POINTS_NOWHERE),
+        prepare=ranked,
+    )
+
+
+def _riasec(rows: pl.DataFrame, writing: Writing) -> list[pl.Expr]:
+    basic, general = (
+        writing.element(f"{kind} Element ID") for kind in ("Basic Interests", "RIASEC")
+    )
+    return [triple(basic, CG.riasecInterest, term(general))]
+
+
+def _activities(rows: pl.DataFrame, writing: Writing) -> list[pl.Expr]:
+    return [triple(writing.element(), CG.illustrativeActivity, text("Activity"))]
+
+
+def _occupations(rows: pl.DataFrame, writing: Writing) -> list[pl.Expr]:
+    return [triple(writing.element(), CG.illustrativeOccupation, term(occupation()))]
+
+
+def _keywords(rows: pl.DataFrame, writing: Writing) -> list[pl.Expr]:
+    kind = pl.col("Keyword Type")
+    element = writing.element()
+    return [
+        triple(pl.when(kind == "Action").then(element), CG.actionKeyword, text("Keyword")),
+        triple(pl.when(kind == "Object").then(element), CG.objectKeyword, text("Keyword")),
+    ]
+
+
+_RIASEC_KEY = ("Basic Interests Element ID", "RIASEC Element ID")
+_KIND_OF_INTEREST = frozenset({"Interest Type"})
+
+TABLES = by_name(
+    _with_high_points("Interests", "InterestRating", "OI", "IH"),
+    _with_high_points("Work Values", "WorkValueRating", "EX", "VH"),
+    Table(
+        "Basic Interests to RIASEC",
+        tuple(Column(name, ELEMENT_PATTERN, refers_to=ELEMENTS) for name in _RIASEC_KEY),
+        _RIASEC_KEY,
+        _riasec,
+        not_loaded=frozenset({"Basic Interests Element Name", "RIASEC Element Name"}),
+    ),
+    Table(
+        "Interests Illustrative Activities",
+        (ELEMENT, Column("Activity")),
+        ("Element ID", "Activity"),
+        _activities,
+        not_loaded=_KIND_OF_INTEREST,
+    ),
+    Table(
+        "Interests Illustrative Occupations",
+        (ELEMENT, CODE),
+        ("Element ID", SOC),
+        _occupations,
+        not_loaded=_KIND_OF_INTEREST,
+    ),
+    Table(
+        "RIASEC Keywords",
+        (ELEMENT, Column("Keyword"), Column("Keyword Type", "Action|Object")),
+        ("Element ID", "Keyword", "Keyword Type"),
+        _keywords,
+    ),
+)
