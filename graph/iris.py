@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote
+
+import pyoxigraph as ox
 
 DEFAULT_BASE = "https://w3id.org/credgraph/id/"
 REGISTRY = "https://credentialengineregistry.org/resources/"
@@ -18,7 +21,7 @@ CTID = re.compile(r"ce-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.I)
 _REGISTRY_URL = re.compile(
     r"https?://(?P<env>(?:[a-z]+\.)?)(?:www\.)?credentialengineregistry\.org"
-    r"/(?:[a-z0-9-]+/)?(?:resources|graph|ce-registry/resources|ce-registry/graph)/(?P<id>[^/?#]+)/?$",
+    r"/(?:[a-z0-9-]+/)?(?:resources|graph)/(?P<id>[\w.~:-]+)/?$",
     re.I,
 )
 _OLD_CTDL = re.compile(
@@ -26,6 +29,7 @@ _OLD_CTDL = re.compile(
 )
 _NOT_IN_IRI = re.compile(r"[\x00-\x20<>\"{}|\\^`]|%(?![0-9A-Fa-f]{2})")
 _SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*:")
+_AFTER_HOST = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*:(?://[^/?#]*)?")
 
 
 class BadIri(ValueError):
@@ -35,12 +39,30 @@ class BadIri(ValueError):
 def absolute(value: str) -> str:
     """`value` as a valid absolute IRI, with characters that no IRI may hold percent-encoded.
 
-    Errors: `BadIri` when it has no scheme or nothing after the scheme.
+    Errors: `BadIri` when it has no scheme, nothing after the scheme, or no valid host.
     """
     text = value.strip()
     if not (match := _SCHEME.match(text)) or match.end() == len(text):
         raise BadIri(f"not an absolute IRI: {value[:200]!r}")
-    return _NOT_IN_IRI.sub(lambda m: quote(m.group(), safe=""), text)
+    text = _NOT_IN_IRI.sub(lambda m: quote(m.group(), safe="", errors="replace"), text)
+    try:
+        # The engine's own rule: one IRI that it refuses would end the whole build.
+        return ox.NamedNode(text).value
+    except ValueError:
+        pass
+    try:
+        return ox.NamedNode(_encode_after_host(text)).value
+    except ValueError as error:
+        raise BadIri(f"not a valid IRI: {value[:200]!r}") from error
+
+
+def _encode_after_host(text: str) -> str:
+    """With brackets, and every ``#`` but the first, percent-encoded where they mean nothing."""
+    match = _AFTER_HOST.match(text)
+    end = match.end() if match else 0
+    rest, mark, fragment = text[end:].partition("#")
+    rest, fragment = (part.replace("[", "%5B").replace("]", "%5D") for part in (rest, fragment))
+    return text[:end] + rest + mark + fragment.replace("#", "%23")
 
 
 def registry(value: str) -> str | None:
@@ -80,6 +102,11 @@ def occupation(code: str) -> str:
     return ONETONLINE + code
 
 
+@lru_cache(maxsize=1 << 12)
+def _segment(part: str) -> str:
+    return quote(part, safe=".-_~:", errors="replace")
+
+
 @dataclass(frozen=True)
 class Names:
     """IRIs that credgraph has to coin, all under one base (a setting)."""
@@ -88,7 +115,7 @@ class Names:
 
     def of(self, *path: str) -> str:
         """``of("onet", "element", "2.A.1.a")`` → ``<base>onet/element/2.A.1.a``, parts quoted."""
-        return self.base + "/".join(quote(part, safe=".-_~:") for part in path)
+        return self.base + "/".join(map(_segment, path))
 
     def bnode(self, document: str, label: str) -> str:
         """A Registry blank node: by its UUID where it has one, else scoped to its document."""

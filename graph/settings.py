@@ -2,80 +2,191 @@
 
 from __future__ import annotations
 
+import math
 import os
+import re
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from graph.iris import DEFAULT_BASE
+from graph.iris import DEFAULT_BASE, BadIri, absolute
+
+FILE = "credgraph.toml"
+VARIABLE = "CREDGRAPH_"
+T = TypeVar("T")
+
+_HOST = r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?"
+_BASE = re.compile(rf"https?://{_HOST}(?::\d{{1,5}})?/(?:[^\s?<>\"]*[/#])?")
+_ADDRESS = re.compile(rf"https?://{_HOST}(?::\d{{1,5}})?(?:/[^\s?#<>\"]*)?")
+_ORIGIN = re.compile(rf"\*|(?:https://{_HOST}|http://localhost)(?::\d{{1,5}})?")
+_ANY_ORIGIN = re.compile(rf"\*|https?://{_HOST}(?::\d{{1,5}})?")
+_REGION = re.compile(r"[A-Za-z]{2} \S.*")
+_BUILD = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{8}")
 
 
 class BadSetting(ValueError):
     """A setting that can't be used: says which, where it was set, and what it must be."""
 
 
+Check = Callable[[Any], str]
+"""What a value (or each item of a list) must be, when it is not; else ""."""
+
+
+def _setting(default: T, purpose: str, check: Check = lambda value: "") -> T:
+    """A field of `Settings` with its help text and its check."""
+    return field(default=default, metadata={"help": purpose, "check": check})
+
+
+def _within(least: float, most: float) -> Check:
+    words = f"from {least:,} to {most:,}"
+    return lambda value: "" if least <= value <= most else words
+
+
+def _like(shape: re.Pattern[str], words: str, empty: bool = False) -> Check:
+    def check(value: str) -> str:
+        return "" if shape.fullmatch(value) or (empty and not value) else words
+
+    return check
+
+
+def _iri(value: str) -> str:
+    try:
+        absolute(value)
+    except BadIri:
+        return "an absolute IRI"
+    return ""
+
+
 @dataclass(frozen=True)
 class Settings:
     """Everything an operator can set. Sizes in bytes, times in seconds."""
 
-    base: str = DEFAULT_BASE
-    workers: int = 2
-    seconds: float = 30.0
-    memory: int = 1 << 30
-    result_bytes: int = 2 << 30
-    page_size: int = 100
-    cors: str = "*"
-    publishable_issuers: tuple[str, ...] = ()
-    pinned: tuple[str, ...] = ()
+    base: str = _setting(
+        DEFAULT_BASE,
+        "IRI under which credgraph coins its own names; ends with / or #",
+        _like(_BASE, "an http or https IRI that ends with / or #"),
+    )
+    regions: tuple[str, ...] = _setting(
+        (),
+        "regions beside the US states, each as `AG Allegheny`",
+        _like(_REGION, "two letters, a space and a name: AG Allegheny"),
+    )
+    publishable_issuers: tuple[str, ...] = _setting(
+        (), "issuers (IRIs) whose badge achievements are public", _iri
+    )
+    pinned: tuple[str, ...] = _setting(
+        (),
+        "builds (ids) that `prune` never removes",
+        _like(_BUILD, "the id of a build: 20261123T140000Z-0123abcd"),
+    )
+    workers: int = _setting(
+        2, "queries that run at the same time, each in a process of its own", _within(1, 256)
+    )
+    seconds: float = _setting(
+        30.0, "time in seconds that one query may take in the engine", _within(0.1, 86_400)
+    )
+    memory: int = _setting(
+        1 << 30, "memory in bytes that one query may take", _within(16 << 20, 1 << 44)
+    )
+    result_bytes: int = _setting(
+        2 << 30, "size in bytes that one result may have", _within(1 << 10, 1 << 44)
+    )
+    page_size: int = _setting(
+        100, "rows that a page shows at once; downloads are always whole", _within(1, 10_000)
+    )
+    cors: str = _setting(
+        "*",
+        "value of Access-Control-Allow-Origin at /sparql and the data twins; empty for none",
+        _like(_ANY_ORIGIN, "* or one origin like https://example.org, or empty", empty=True),
+    )
+    public_url: str = _setting(
+        "",
+        "address under which the server is reached, for absolute links; empty: what the request "
+        "says",
+        _like(_ADDRESS, "an http or https address without ? and #, or empty", empty=True),
+    )
+    embed_hosts: tuple[str, ...] = _setting(
+        (),
+        "origins that may show embeds in a frame, like `https://example.org` or "
+        "`http://localhost:8080`; `*` for all",
+        _like(_ORIGIN, "https://host, https://host:port, http://localhost:port, or *"),
+    )
 
 
-HELP = {
-    "base": "IRI under which credgraph coins its own names; ends with / or #",
-    "workers": "queries that run at the same time, each in a process of its own",
-    "seconds": "time that one query may take in the engine",
-    "memory": "memory in bytes that one query may take",
-    "result_bytes": "size in bytes that one result may have",
-    "page_size": "rows that a page shows at once; downloads are always whole",
-    "cors": "value of Access-Control-Allow-Origin at /sparql and the data twins; empty for none",
-    "publishable_issuers": "issuers (IRIs) whose badge achievements are public",
-    "pinned": "builds (ids) that `prune` never removes",
-}
+HELP: dict[str, str] = {f.name: f.metadata["help"] for f in fields(Settings)}
+"""What each setting is for, in a line."""
 
 
 def read(data: Path, environ: Mapping[str, str] = os.environ) -> Settings:
     """The settings that hold for a data folder. Errors: `BadSetting`."""
-    path = data / "credgraph.toml"
-    given: dict[str, tuple[Any, str]] = {}
-    if path.exists():
-        try:
-            table = tomllib.loads(path.read_text("utf-8"))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise BadSetting(f"{path}: {error}") from error
-        given = {name: (value, str(path)) for name, value in table.items()}
-    names = {field.name for field in fields(Settings)}
-    for name in names:
-        variable = f"CREDGRAPH_{name.upper()}"
-        if variable in environ:
-            given[name] = (environ[variable], variable)
-    for name in given.keys() - names:
-        raise BadSetting(f"{path}: unknown setting {name!r}; known: {', '.join(sorted(names))}")
-    return Settings(**{name: _typed(name, *pair) for name, pair in given.items()})
+    path = data / FILE
+    given = {name: (value, str(path)) for name, value in _table(path).items()}
+    for variable, text in environ.items():
+        if variable.startswith(VARIABLE):
+            given[variable.removeprefix(VARIABLE).lower()] = (text, variable)
+    return Settings(**{name: _value(name, *pair) for name, pair in given.items()})
 
 
-def _typed(name: str, value: Any, where: str) -> Any:
-    default = getattr(Settings(), name)
+def _table(path: Path) -> dict[str, Any]:
     try:
-        if isinstance(default, tuple):
-            parts = value.split(",") if isinstance(value, str) else value
-            return tuple(str(part).strip() for part in parts if str(part).strip())
-        result = type(default)(value)
+        return tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise BadSetting(f"{path}: can't be read: {error}") from error
+
+
+def _value(name: str, given: Any, where: str) -> Any:
+    """A given value in the setting's type, checked."""
+    if name not in HELP:
+        raise BadSetting(f"{where}: unknown setting {name!r}; known: {', '.join(sorted(HELP))}")
+    default = getattr(Settings, name)
+    try:
+        value = _typed(default, given)
     except (TypeError, ValueError) as error:
-        kind = type(default).__name__
-        raise BadSetting(f"{where}: {name} must be of type {kind}, not {value!r}") from error
-    if isinstance(result, int | float) and result <= 0:
-        raise BadSetting(f"{where}: {name} must be greater than 0, not {value!r}")
-    if name == "base" and not (str(result).startswith("http") and str(result)[-1] in "/#"):
-        raise BadSetting(f"{where}: base must be an http IRI that ends with / or #")
-    return result
+        raise BadSetting(f"{where}: {name} must be {error}, not {given!r}") from error
+    check: Check = Settings.__dataclass_fields__[name].metadata["check"]
+    for item in value if isinstance(value, tuple) else (value,):
+        if words := check(item):
+            raise BadSetting(f"{where}: {name} must be {words}; not {item!r}")
+    return value
+
+
+def _typed(default: Any, given: Any) -> Any:
+    """`given` in the type of `default`: text is read as it stands in an environment variable.
+
+    Errors: `ValueError` or `TypeError`, whose text says what the value must be.
+    """
+    if isinstance(default, tuple):
+        items = given.split(",") if isinstance(given, str) else given
+        if not isinstance(items, list) or not all(isinstance(item, str) for item in items):
+            raise TypeError("a list of texts")
+        return tuple(item.strip() for item in items if item.strip())
+    if isinstance(default, str):
+        if not isinstance(given, str):
+            raise TypeError("text")
+        return given.strip()
+    number = _number(given)
+    if isinstance(default, int) and number != int(number):
+        raise ValueError("a whole number")
+    return type(default)(number)
+
+
+def _number(given: Any) -> float | int:
+    if isinstance(given, str):
+        try:
+            given = int(given)
+        except ValueError:
+            given = _decimal(given)
+    if isinstance(given, bool) or not isinstance(given, int | float) or not math.isfinite(given):
+        raise TypeError("a number")
+    return given
+
+
+def _decimal(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise ValueError("a number") from None

@@ -80,17 +80,20 @@ class Sink:
         facts = (note.code, note.resource, note.property, note.value, note.place, source)
         key = hashlib.sha256("\x1f".join(str(f) for f in facts).encode()).hexdigest()[:24]
         node = self.names.of("note", key)
-        put = self.public.triple
-        put(node, RDF_TYPE, iri(CG.LoadNote))
-        put(node, CG.code, literal(note.code))
-        put(node, CG.severity, literal(severity))
-        put(node, CG.reason, literal(note.reason))
-        put(node, PROV.wasDerivedFrom, iri(self.names.of("source", source)))
+        terms = [
+            (RDF_TYPE, iri(CG.LoadNote)),
+            (CG.code, literal(note.code)),
+            (CG.severity, literal(severity)),
+            (CG.reason, literal(note.reason)),
+            (PROV.wasDerivedFrom, iri(self.names.of("source", source))),
+        ]
         if note.resource:
-            put(node, CG.resource, iri(note.resource))
+            terms.append((CG.resource, iri(note.resource)))
         if note.property:
-            put(node, CG.property, literal(note.property))
+            terms.append((CG.property, literal(note.property)))
         if note.value is not None:
-            put(node, CG.originalValue, literal(note.value[:500]))
+            terms.append((CG.originalValue, literal(note.value[:500])))
         if note.place:
-            put(node, CG.place, literal(note.place))
+            terms.append((CG.place, literal(note.place)))
+        block = "".join(line(node, predicate, term) for predicate, term in terms)
+        self.public.write(block.encode(), len(terms))

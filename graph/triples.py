@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+
+import pyoxigraph as ox
 
 from graph.vocabulary import XSD
 
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _NEEDS_ESCAPE = re.compile(r'[\\"\n\r\t\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]')
-_LANGUAGE = re.compile(r"[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*")
 
 
 def _escape(match: re.Match[str]) -> str:
@@ -38,9 +40,14 @@ def boolean(value: bool) -> str:
     return literal("true" if value else "false", XSD.boolean)
 
 
+@lru_cache(maxsize=1 << 12)
 def is_language(tag: str) -> bool:
-    """Whether a language tag is well-formed (BCP 47 shape: no underscores, parts of 1-8)."""
-    return _LANGUAGE.fullmatch(tag) is not None
+    """Whether a language tag is well-formed by BCP 47, as the engine checks it."""
+    try:
+        ox.Literal("", language=tag)
+    except ValueError:
+        return False
+    return True
 
 
 def line(subject: str, predicate: str, term: str) -> str:

@@ -1,7 +1,19 @@
 """Builds: the graph is compiled, like a static site, and never changed afterwards."""
 
 from graph.builds.prune import prune
-from graph.builds.run import BuildError, Step, Workspace, run
-from graph.builds.shelf import Build, builds, current
+from graph.builds.run import Step, Workspace, digest_of, run
+from graph.builds.shelf import Build, BuildError, builds, current, current_id, find
 
-__all__ = ["Build", "BuildError", "Step", "Workspace", "builds", "current", "prune", "run"]
+__all__ = [
+    "Build",
+    "BuildError",
+    "Step",
+    "Workspace",
+    "builds",
+    "current",
+    "current_id",
+    "digest_of",
+    "find",
+    "prune",
+    "run",
+]

@@ -1,4 +1,4 @@
-"""Pruning: old builds give up their store; their build.json stays, so that a citation explains."""
+"""Pruning: old builds give up their data; their build.json stays, so that a citation explains."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Collection
 from pathlib import Path
 
-from graph.builds.shelf import Build, builds, current
+from graph.builds.shelf import INFO, Build, builds, current
 
 
 def prune(data: Path, keep: int, pinned: Collection[str]) -> tuple[list[Build], list[Build]]:
@@ -17,7 +17,11 @@ def prune(data: Path, keep: int, pinned: Collection[str]) -> tuple[list[Build], 
     Returns (builds pruned, builds that were due but are in use).
     """
     serving = current(data)
-    whole = [build for build in builds(data) if not build.is_pruned]
+    shelf = builds(data)
+    for build in shelf:
+        if build.is_pruned:
+            _clear(build)  # what a prune left that was broken off
+    whole = [build for build in shelf if not build.is_pruned]
     due = [b for b in whole[keep:] if b.id not in pinned and (not serving or b.id != serving.id)]
     pruned: list[Build] = []
     used: list[Build] = []
@@ -31,12 +35,21 @@ def _remove(build: Build) -> bool:
     try:
         # A server holds a shared lock on the folder of every build that it has open.
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
+    except BlockingIOError:
         return False
     else:
-        going = build.folder / ".going"
-        os.rename(build.public, going)
-        shutil.rmtree(going)
+        # From this rename on it is pruned, whatever happens.
+        os.rename(build.public, build.folder / ".going")
+        _clear(build)
         return True
     finally:
         os.close(handle)
+
+
+def _clear(build: Build) -> None:
+    """Remove everything but build.json."""
+    for path in build.folder.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path)
+        elif path.name != INFO:
+            path.unlink()

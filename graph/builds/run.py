@@ -14,20 +14,18 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
 
-from graph.builds.shelf import Build
+from graph.builds.shelf import BUILD_ID, INFO, Build, BuildError
 from graph.iris import Names
 
 UNFINISHED = ".unfinished-"
-
-
-class BuildError(Exception):
-    """A build that could not be finished: says what, where, and what to do."""
+_STAMP = "%Y%m%dT%H%M%SZ"
+_FULL = ("No space left", "File too large", "Disk quota")
 
 
 @dataclass
@@ -52,6 +50,11 @@ class Workspace:
             self._store.flush()
             self._store = None
 
+    def discard(self) -> None:
+        """Close the store as it is, and remove the folder."""
+        self._store = None
+        shutil.rmtree(self.folder, ignore_errors=True)
+
 
 @dataclass(frozen=True)
 class Step:
@@ -74,27 +77,36 @@ def run(
 ) -> Build:
     """Run the steps in order, then switch to the new build. `identity`: the digests it is made of.
 
-    Errors: `BuildError` when another build is running; whatever a step raises, after cleaning up.
+    Errors: `BuildError` when another build is running or the disk is full; whatever a step raises,
+    after cleaning up.
     """
     shelf = data / "builds"
     shelf.mkdir(parents=True, exist_ok=True)
+    _check_link(data)
     with _only_builder(shelf):
         started = datetime.now(UTC)
-        build = Build(shelf / _identifier(started, identity))
+        build = Build(shelf / _identifier(started, identity, shelf))
         workspace = Workspace(shelf / f"{UNFINISHED}{build.id}", names)
         workspace.folder.mkdir()
         workspace.info = {"id": build.id, "started": started.isoformat(timespec="seconds")}
         try:
             _steps(workspace, steps, watch)
             _write_info(workspace)
-        except BaseException:
-            workspace.close()
-            shutil.rmtree(workspace.folder, ignore_errors=True)
+            _sync(workspace.folder)
+            os.rename(workspace.folder, build.folder)
+        except BaseException as error:
+            workspace.discard()
+            if any(words in str(error) for words in _FULL):
+                raise BuildError(f"{shelf}: no room to build: {error}; free some space") from error
             raise
-        os.rename(workspace.folder, build.folder)
         _sync(shelf)
         make_current(data, build)
     return build
+
+
+def digest_of(identity: Sequence[str]) -> str:
+    """What a build's id ends with: 8 hex digits for all that the build is made of."""
+    return hashlib.sha256("\n".join(identity).encode()).hexdigest()[:8]
 
 
 def make_current(data: Path, build: Build) -> None:
@@ -121,15 +133,27 @@ def _steps(workspace: Workspace, steps: Sequence[Step], watch: Watch) -> None:
 
 def _write_info(workspace: Workspace) -> None:
     workspace.info["finished"] = datetime.now(UTC).isoformat(timespec="seconds")
-    with (workspace.folder / "build.json").open("w", encoding="utf-8") as file:
+    path = workspace.folder / INFO
+    # Rejected values can hold halves of characters; a file name can hold any byte.
+    with path.open("w", encoding="utf-8", errors="replace") as file:
         json.dump(workspace.info, file, indent=1, ensure_ascii=False)
         file.flush()
         os.fsync(file.fileno())
 
 
-def _identifier(started: datetime, identity: Sequence[str]) -> str:
-    digest = hashlib.sha256("\n".join(identity).encode()).hexdigest()[:8]
-    return f"{started:%Y%m%dT%H%M%SZ}-{digest}"
+def _check_link(data: Path) -> None:
+    link = data / "current"
+    if link.exists() and not link.is_symlink():
+        raise BuildError(f"{link}: is not a link to a build; move it away, then build again")
+
+
+def _identifier(started: datetime, identity: Sequence[str], shelf: Path) -> str:
+    """The id of a new build: later than every other, so that the newest always sorts first, also
+    within one second and after a clock was set back."""
+    taken = [path.name[:16] for path in shelf.iterdir() if BUILD_ID.fullmatch(path.name)]
+    stamps = [datetime.strptime(stamp, _STAMP).replace(tzinfo=UTC) for stamp in taken]
+    stamp = max([started, *(other + timedelta(seconds=1) for other in stamps)])
+    return f"{stamp:{_STAMP}}-{digest_of(identity)}"
 
 
 @contextmanager

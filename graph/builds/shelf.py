@@ -10,11 +10,17 @@ from pathlib import Path
 from typing import Any
 
 BUILD_ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{8}")
+INFO = "build.json"
+
+
+class BuildError(Exception):
+    """A build that can't be finished, or can't be read: says what, where, and what to do."""
 
 
 @dataclass(frozen=True)
 class Build:
-    """One finished build. `folder` holds ``public/`` (until it is pruned) and ``build.json``."""
+    """One finished build. `folder` holds ``build.json``, and until it is pruned the store in
+    ``public/``, ``profile.json`` and the download ``graph.nt.gz``."""
 
     folder: Path
 
@@ -33,10 +39,29 @@ class Build:
         """Whether only its build.json is left."""
         return not self.public.exists()
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether it can be served: its store is there, and its build.json can be read."""
+        return not self.is_pruned and self.is_readable
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether its build.json can be read."""
+        try:
+            return bool(self.info)
+        except BuildError:
+            return False
+
     @cached_property
     def info(self) -> dict[str, Any]:
-        """build.json: sources, counts, rejects, timings."""
-        info: dict[str, Any] = json.loads((self.folder / "build.json").read_text("utf-8"))
+        """build.json: sources, counts, rejects, timings. Errors: `BuildError`."""
+        path = self.folder / INFO
+        try:
+            info = json.loads(path.read_text("utf-8"))
+        except (OSError, ValueError) as error:
+            raise BuildError(f"{path}: can't be read: {error}; remove the folder") from error
+        if not isinstance(info, dict) or info.get("id") != self.id:
+            raise BuildError(f"{path}: not of build {self.id}; remove the folder")
         return info
 
     @property
@@ -46,18 +71,34 @@ class Build:
 
 
 def builds(data: Path) -> list[Build]:
-    """Every finished build, newest first; pruned ones too."""
+    """Every finished build, newest first; pruned ones too. Those without a build.json that can
+    be read are left out."""
     folder = data / "builds"
     if not folder.is_dir():
         return []
-    finished = [p for p in folder.iterdir() if BUILD_ID.fullmatch(p.name)]
-    return [Build(p) for p in sorted(finished, reverse=True) if (p / "build.json").exists()]
+    named = [Build(path) for path in folder.iterdir() if BUILD_ID.fullmatch(path.name)]
+    return sorted((b for b in named if b.is_readable), key=lambda build: build.id, reverse=True)
+
+
+def find(data: Path, build_id: str) -> Build | None:
+    """The finished build of this id, pruned or not; None where there is none."""
+    build = Build(data / "builds" / build_id)
+    return build if BUILD_ID.fullmatch(build_id) and build.is_readable else None
+
+
+def current_id(data: Path) -> str | None:
+    """The id that the link `current` leads to, whether that build is there or not."""
+    link = data / "current"
+    return link.readlink().name if link.is_symlink() else None
 
 
 def current(data: Path) -> Build | None:
-    """The build that is served, or None before the first."""
-    link = data / "current"
-    if not link.is_symlink():
-        return None
-    build = Build(data / "builds" / link.readlink().name)
-    return build if (build.folder / "build.json").exists() else None
+    """The build that is served; None before the first.
+
+    Where the link `current` is missing or leads to no whole build (a restored backup, a folder
+    removed by hand), it is the newest whole one.
+    """
+    linked = find(data, current_id(data) or "")
+    if linked and linked.is_whole:
+        return linked
+    return next((build for build in builds(data) if build.is_whole), None)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -16,16 +16,25 @@ import pyoxigraph as ox
 
 from graph.iris import ONETONLINE, Names
 from graph.links.evidence import Link, Method, strongest
-from graph.links.reading import objects, pairs
+from graph.links.reading import nodes, objects, pairs
 from graph.vocabulary import CETERMS, CG, DCT, OB, RDF_TYPE, SCHEMA
 
-CODE = re.compile(r"(?<![\d-])(\d\d-\d{4})(\.\d\d)?(?![\d-])")
+_CODE = re.compile(r"(?<![\w-])(\d\d)\s*[-–]\s*(\d{4})(?:\s*\.\s*(\d\d))?(?![\w-])")
 _ONET_HOST = re.compile(r"^https?://(www\.)?onetonline\.org/", re.I)
+_SOC = re.compile(r"o\*?net|standard occupational|\bSOC\b", re.I)
 _CONFIDENCE: dict[Method, Decimal] = {
     "declared": Decimal("1"),
     "code": Decimal("1"),
     "roll-up": Decimal("0.8"),
 }
+
+
+def code_in(text: str) -> str | None:
+    """The SOC or O*NET-SOC code that stands in a text: ``"51 - 4121.00"`` → ``"51-4121.00"``."""
+    if not (match := _CODE.search(text)):
+        return None
+    major, minor, suffix = match.groups()
+    return f"{major}-{minor}" + (f".{suffix}" if suffix else "")
 
 
 @dataclass(frozen=True)
@@ -63,7 +72,8 @@ def read_taxonomy(store: ox.Store) -> Taxonomy:
     )
     retired: dict[str, list[str]] = {}
     for old, new in pairs(store, DCT.isReplacedBy):
-        if isinstance(new, ox.NamedNode) and CODE.fullmatch(code := old.rpartition("/")[2]):
+        code = old.rpartition("/")[2]
+        if isinstance(new, ox.NamedNode) and code_in(code) == code:
             retired.setdefault(code, []).append(new.value.rpartition("/")[2])
     return Taxonomy(current, {old: sorted(set(new)) for old, new in retired.items()})
 
@@ -110,18 +120,32 @@ def _from_ctdl(store: ox.Store, counts: Counter[str]) -> Iterator[_Declared]:
     for source, node in pairs(store, CETERMS.occupationType):
         if isinstance(node, ox.Literal):
             counts["name only"] += 1
-            continue
-        values = [(node.value, True)] if _ONET_HOST.match(node.value) else []
-        values += [(v, True) for v in objects(store, node.value, CETERMS.targetNode)]
-        values += [(v, False) for v in objects(store, node.value, CETERMS.codedNotation)]
-        for value, from_iri in values:
-            if match := CODE.search(value):
-                yield _Declared(
-                    source, match.group(), value, from_iri, node.value, CETERMS.occupationType
-                )
-                break
+        elif found := _first(
+            source, _said_by(store, node.value), node.value, CETERMS.occupationType
+        ):
+            yield found
         else:
             counts["no code"] += 1
+
+
+def _said_by(store: ox.Store, node: str) -> Iterator[str]:
+    """What may hold the code, best first, for an alignment object, an IRI, or an occupation record.
+
+    A `ceterms:Occupation` record has its code in `codedNotation`, or in an alignment of its own.
+    """
+    if _ONET_HOST.match(node):
+        yield node
+    yield from _coded(store, node)
+    for record in [*nodes(store, node, CETERMS.targetNode), node]:
+        if record != node:
+            yield from objects(store, record, CETERMS.codedNotation)
+        for alignment in nodes(store, record, CETERMS.occupationType):
+            yield from _coded(store, alignment)
+
+
+def _coded(store: ox.Store, alignment: str) -> Iterator[str]:
+    yield from objects(store, alignment, CETERMS.targetNode)
+    yield from objects(store, alignment, CETERMS.codedNotation)
 
 
 def _from_badges(store: ox.Store) -> Iterator[_Declared]:
@@ -132,12 +156,17 @@ def _from_badges(store: ox.Store) -> Iterator[_Declared]:
             *objects(store, node.value, CG.target),
             *objects(store, node.value, SCHEMA.targetUrl),
         ]
+        said = [url for url in urls if _ONET_HOST.match(url)]
         frameworks = " ".join(objects(store, node.value, OB.targetFramework))
-        codes = [*objects(store, node.value, OB.targetCode)]
-        values = [(url, True) for url in urls if _ONET_HOST.match(url)]
-        if re.search(r"o\*?net|standard occupational|\bSOC\b", frameworks, re.I):
-            values += [(code, False) for code in codes]
-        for value, from_iri in values:
-            if match := CODE.search(value):
-                yield _Declared(source, match.group(), value, from_iri, node.value, OB.alignment)
-                break
+        if _SOC.search(frameworks):
+            said += objects(store, node.value, OB.targetCode)
+        if found := _first(source, said, node.value, OB.alignment):
+            yield found
+
+
+def _first(source: str, said: Iterable[str], node: str, via: str) -> _Declared | None:
+    """The first value in which a code stands."""
+    for value in said:
+        if code := code_in(value):
+            return _Declared(source, code, value, bool(_ONET_HOST.match(value)), node, via)
+    return None

@@ -24,8 +24,9 @@ def pairs(store: ox.Store, predicate: str) -> Iterator[tuple[str, ox.NamedNode |
             yield quad.subject.value, quad.object
 
 
-def subjects_of(store: ox.Store, predicate: str, target: str) -> Iterator[str]:
-    """The resources that point at `target` by a property."""
-    for quad in store.quads_for_pattern(None, ox.NamedNode(predicate), ox.NamedNode(target)):
-        if isinstance(quad.subject, ox.NamedNode):
-            yield quad.subject.value
+def nodes(store: ox.Store, subject: str, predicate: str) -> Iterator[str]:
+    """The IRIs among the values of a property of a resource."""
+    pattern = (ox.NamedNode(subject), ox.NamedNode(predicate), None)
+    for quad in store.quads_for_pattern(*pattern):
+        if isinstance(quad.object, ox.NamedNode):
+            yield quad.object.value

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from graph.builds.run import Workspace
 from graph.builds.steps import add
 from graph.links.evidence import triples
 from graph.links.occupations import occupation_links
 from graph.links.regions import region_links
-from graph.links.states import STATES
+from graph.links.states import STATES, parse_regions
 from graph.triples import iri, line, literal
 from graph.vocabulary import CG, RDF_TYPE, RDFS, SKOS
 
 
-def resolve_links(workspace: Workspace) -> dict[str, dict[str, int]]:
-    """Write `cg:occupation` and `cg:region` for all records; the counts go to build.json."""
-    store, names = workspace.store, workspace.names
+def resolve_links(workspace: Workspace, regions: Iterable[str] = ()) -> dict[str, dict[str, int]]:
+    """Write `cg:occupation` and `cg:region` for all records; the counts go to build.json.
+
+    `regions`: an operator's own beside the states, each as ``"AG Allegheny"``.
+
+    Errors: `BadSetting` on a region that is no code and name.
+    """
+    store, names, own = workspace.store, workspace.names, parse_regions(regions)
     occupations, occupation_counts = occupation_links(store, names)
-    regions, region_counts = region_links(store, names)
-    lines = [text for link in [*occupations, *regions] for text in triples(link, names)]
-    used = {link.target for link in regions}
-    for code, name in STATES.items():
+    located, region_counts = region_links(store, names, own)
+    lines = [text for link in [*occupations, *located] for text in triples(link, names)]
+    used = {link.target for link in located}
+    for code, name in (STATES | own).items():
         region = names.region(code)
         if region in used:
             lines.append(line(region, RDF_TYPE, iri(CG.Region)))

@@ -9,6 +9,7 @@ import socket
 import tempfile
 import threading
 import time
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
@@ -26,19 +27,25 @@ _ENGINE_PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.S)
 class EmbeddedStore(Store):
     """An Oxigraph store on disk. `workers` queries run at a time; others wait for their turn.
 
-    Errors: `OSError` when there is no such store, or it is being pruned.
+    It closes when it is collected, too. Errors: `OSError` when it is being pruned.
     """
 
     def __init__(self, path: Path, workers: int = 2, spares: int = 1) -> None:
         self._pool = Pool(path, workers, spares)
+        self._close = weakref.finalize(self, self._pool.close)
 
     def query(self, sparql: str, media_type: str, limits: Limits | None = None) -> Answer:
         """See `Store.query`."""
         limits = limits or Limits()
         inspected = inspect(sparql)
         media.check(inspected.form, media_type)
-        worker = self._pool.lease(limits.queue)
-        run = Run(self._pool, worker, limits)
+        spool = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 closed by Run.close()
+        try:
+            worker = self._pool.lease(limits.queue)
+        except BaseException:
+            spool.close()
+            raise
+        run = Run(self._pool, worker, spool, limits)
         try:
             run.start(sparql, media_type)
         except BaseException:
@@ -50,16 +57,15 @@ class EmbeddedStore(Store):
 
     def close(self) -> None:
         """See `Store.close`. Queries that run are answered to their end."""
-        self._pool.close()
+        self._close()
 
 
 class Run:
     """One query in a worker. A thread of its own hears the worker, and holds the time limit; the
     result waits in an unlinked file, so that a slow reader never holds the worker."""
 
-    def __init__(self, pool: Pool, worker: Worker, limits: Limits) -> None:
-        self._pool, self._worker, self._limits = pool, worker, limits
-        self._spool: IO[bytes] = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 closed by close()
+    def __init__(self, pool: Pool, worker: Worker, spool: IO[bytes], limits: Limits) -> None:
+        self._pool, self._worker, self._spool, self._limits = pool, worker, spool, limits
         self._news = threading.Condition()
         self._written = 0
         self._done = self._cancelled = False
@@ -73,7 +79,10 @@ class Run:
             "memory": self._limits.memory,
             "bytes": self._limits.bytes,
         }
-        threading.Thread(target=self._hear, args=(request,), daemon=True).start()
+        try:
+            threading.Thread(target=self._hear, args=(request,), daemon=True).start()
+        except RuntimeError:  # no more threads: nobody would ever give the worker back
+            self._end({"error": "busy"})
         with self._news:
             self._news.wait_for(lambda: self._done or self._written >= _FIRST)
             if self._error:
@@ -121,13 +130,13 @@ class Run:
             socket.send_fds(pipe, [json.dumps(request).encode()], [self._spool.fileno()])
             while True:
                 pipe.settimeout(max(0.001, deadline - time.monotonic()))
-                reply = json.loads(pipe.recv(1 << 16) or b"{}")
+                reply = _reply(pipe.recv(1 << 16))
                 if "bytes" not in reply or "done" in reply:
                     break
                 self._tell(reply["bytes"])
         except TimeoutError:
             reply = {"error": "timeout"}
-        except (OSError, ValueError):
+        except (OSError, ValueError):  # the worker died, or says what no worker says
             reply = {}
         self._end(reply)
 
@@ -152,6 +161,14 @@ class Run:
             self._news.notify_all()
 
 
+def _reply(data: bytes) -> dict[str, Any]:
+    """A worker's reply; empty when it has closed its socket. Errors: `ValueError`."""
+    reply = json.loads(data or b"{}")
+    if not isinstance(reply, dict) or not isinstance(reply.get("bytes", 0), int):
+        raise ValueError(f"not a reply of a worker: {data[:60]!r}")
+    return reply
+
+
 def failure(reply: dict[str, Any], last_words: str, limits: Limits) -> QueryError:
     """Why a query has no whole answer, from the worker's reply or its last words on stderr."""
     code, detail = reply.get("error", "died"), str(reply.get("detail", ""))
@@ -161,6 +178,8 @@ def failure(reply: dict[str, Any], last_words: str, limits: Limits) -> QueryErro
     if code == "too-large":
         detail = f"The result has more than {limits.bytes:,} bytes; add a LIMIT."
         return QueryError(413, "too-large", "The result is too large", detail)
+    if code == "busy":
+        return QueryError(503, "busy", "The server is busy", "Try again in a moment.")
     if code == "syntax":
         return _syntax(detail)
     if code == "engine":

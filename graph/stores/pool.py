@@ -10,50 +10,51 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
+from contextlib import ExitStack
 from pathlib import Path
 
 from graph.stores.base import QueryError
 
 _ROOT = Path(__file__).resolve().parents[2]
 _START_SECONDS = 60.0
+_RETRY_SECONDS = 0.5
 _SMALL = 1 << 16
 
 
 class Worker:
-    """One worker process, and our end of its socket."""
+    """One worker process, and our end of its socket. Errors: `OSError` when it can't be started."""
 
     def __init__(self, path: Path, lock: int) -> None:
-        self.socket, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 closed by kill()
-        command = [
-            sys.executable,
-            "-P",
-            "-m",
-            "graph.stores.worker",
-            str(path),
-            str(theirs.fileno()),
-        ]
-        self._process = subprocess.Popen(  # noqa: S603
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=self._errors,
-            # The lock on the build's folder lives as long as any process that has it open.
-            pass_fds=(theirs.fileno(), lock),
-            env={"PYTHONPATH": str(_ROOT), "LC_ALL": "C.UTF-8"},
-        )
-        theirs.close()
+        with ExitStack() as undo:
+            self._errors = undo.enter_context(tempfile.TemporaryFile())
+            self.socket, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+            undo.enter_context(self.socket)
+            with theirs:
+                command = [sys.executable, "-P", "-m", "graph.stores.worker"]
+                self._process = subprocess.Popen(  # noqa: S603
+                    [*command, str(path), str(theirs.fileno())],
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL,
+                    stderr=self._errors,
+                    # The lock on the build's folder lives while any process has it open.
+                    pass_fds=(theirs.fileno(), lock),
+                    env={"PYTHONPATH": str(_ROOT), "LC_ALL": "C.UTF-8"},
+                )
+            undo.pop_all()  # both are closed by kill()
         self._is_ready = False
 
     def wait_ready(self) -> str:
         """Wait until it can take queries; "" then, else the reason why it can't."""
+        if self._process.poll() is not None:
+            return self.last_words() or "its process has ended"
         if self._is_ready:
             return ""
         self.socket.settimeout(_START_SECONDS)
         try:
             reply = self.socket.recv(_SMALL)
-        except TimeoutError:
-            return "it did not start in time"
+        except OSError as error:
+            return f"it did not start: {error}"
         self._is_ready = b'"ready"' in reply
         return "" if self._is_ready else reply.decode("utf-8", "replace") or self.last_words()
 
@@ -79,7 +80,7 @@ class Pool:
     """
 
     def __init__(self, path: Path, workers: int, spares: int) -> None:
-        self._path, self._workers = path, workers
+        self._path, self._workers, self._processes = path, workers, workers + spares
         self._lock = os.open(path.parent, os.O_RDONLY)
         try:
             fcntl.flock(self._lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
@@ -93,11 +94,12 @@ class Pool:
         # A worker dies when the thread that started it ends: so one thread starts them all.
         self._starter = threading.Thread(target=self._start_workers, daemon=True)
         self._starter.start()
-        for _ in range(workers + spares):
+        for _ in range(self._processes):
             self._orders.put(True)
 
     def lease(self, seconds: float) -> Worker:
         """A worker that is ready, and a turn. Errors: `QueryError` 503 (busy, or no store)."""
+        self._check_open()
         if not self._turns.acquire(timeout=seconds):
             detail = "All workers are busy with other queries; try again in a moment."
             raise QueryError(503, "busy", "The server is busy", detail)
@@ -107,11 +109,14 @@ class Pool:
             self._turns.release()
             raise
 
-    def _ready_worker(self) -> Worker:
+    def _check_open(self) -> None:
         if self._closed:
             raise QueryError(503, "closed", "The store is closed", "Ask the newer build.")
+
+    def _ready_worker(self) -> Worker:
+        self._check_open()
         reason = ""
-        for _ in range(3):
+        for _ in range(self._processes + 1):  # all that stand ready can have died meanwhile
             try:
                 worker = self._idle.get(timeout=_START_SECONDS)
             except queue.Empty:
@@ -125,10 +130,7 @@ class Pool:
 
     def give_back(self, worker: Worker) -> None:
         """The worker is free for the next query."""
-        if self._closed:
-            worker.kill()
-        else:
-            self._idle.put(worker)
+        self._idle.put(worker)
         self._turns.release()
 
     def replace(self, worker: Worker) -> str:
@@ -140,7 +142,7 @@ class Pool:
         return words
 
     def close(self) -> None:
-        """Take no more queries; workers that still run one go when it has ended."""
+        """Take no more queries; the workers go when the last query that runs has ended."""
         if self._closed:
             return
         self._closed = True
@@ -148,10 +150,21 @@ class Pool:
 
     def _start_workers(self) -> None:
         while self._orders.get() and not self._closed:
-            self._idle.put(Worker(self._path, self._lock))
-        while not self._idle.empty():
-            self._idle.get().kill()
-        os.close(self._lock)
+            if worker := self._new_worker():
+                self._idle.put(worker)
+            else:
+                time.sleep(_RETRY_SECONDS)
+                self._orders.put(True)
         # The thread must outlive the workers that still run a query: they'd die with it.
         for _ in range(self._workers):
             self._turns.acquire()
+        while not self._idle.empty():
+            self._idle.get().kill()
+        os.close(self._lock)
+
+    def _new_worker(self) -> Worker | None:
+        """None while the system has no process, memory or file handle left for it."""
+        try:
+            return Worker(self._path, self._lock)
+        except OSError:
+            return None

@@ -31,7 +31,11 @@ class Served:
 
 
 class ServedBuilds:
-    """Opens stores as they are asked for. A new build is seen at once, without a restart."""
+    """Opens stores as they are asked for. A new build is seen at once, without a restart.
+
+    The `MAX_OPEN` builds asked last stay open. What falls out closes when nobody holds its
+    `Served` any more, so a request ends on the build that it began with.
+    """
 
     def __init__(self, data: Path, workers: int) -> None:
         self._data, self._workers = data, workers
@@ -40,6 +44,11 @@ class ServedBuilds:
 
     def current(self) -> Served:
         """What is served now. Errors: `UnknownBuild` before the first build."""
+        build_id = builds.current_id(self._data)
+        with self._guard:
+            served = self._known(build_id) if build_id else None
+        if served:
+            return served
         build = builds.current(self._data)
         if build is None:
             raise UnknownBuild(f"{self._data}: no build yet")
@@ -47,10 +56,10 @@ class ServedBuilds:
 
     def get(self, build_id: str) -> Served:
         """A build by its id. Errors: `UnknownBuild`, `PrunedBuild`."""
-        for build in builds.builds(self._data):
-            if build.id == build_id:
-                return self._opened(build)
-        raise UnknownBuild(build_id)
+        build = builds.find(self._data, build_id)
+        if build is None:
+            raise UnknownBuild(build_id)
+        return self._opened(build)
 
     def close(self) -> None:
         """Close every store."""
@@ -61,15 +70,30 @@ class ServedBuilds:
 
     def _opened(self, build: Build) -> Served:
         with self._guard:
-            if build.is_pruned:
-                raise PrunedBuild(build)
-            served = self._open.pop(build.id, None)
+            served = self._known(build.id)
             if served is None:
-                try:
-                    served = Served(build, EmbeddedStore(build.public, self._workers))
-                except OSError as error:
-                    raise PrunedBuild(build) from error
-            self._open[build.id] = served  # the one used last stands last
+                served = _open(build, self._workers)
+                self._open[build.id] = served
             while len(self._open) > MAX_OPEN:
-                self._open.pop(next(iter(self._open))).store.close()
+                del self._open[next(iter(self._open))]
             return served
+
+    def _known(self, build_id: str) -> Served | None:
+        """The build if it is open and still there; the one used last stands last."""
+        served = self._open.pop(build_id, None)
+        if served is None or served.build.is_pruned:
+            return None
+        self._open[build_id] = served
+        return served
+
+
+def _open(build: Build, workers: int) -> Served:
+    try:
+        store = EmbeddedStore(build.public, workers)
+    except OSError as error:
+        raise PrunedBuild(build) from error
+    # Asked after its folder is locked: from now on it can't be pruned.
+    if build.is_pruned:
+        store.close()
+        raise PrunedBuild(build)
+    return Served(build, store)

@@ -21,6 +21,7 @@ from graph.stores import media, sandbox
 FIRST, LATER = 8 << 10, 256 << 10
 """Bytes after which a reply is sent for the first time, and then again and again."""
 MAX_REQUEST = 128 << 10
+MAX_DETAIL = 4000
 
 TABLE_FORMATS = {
     media.JSON: ox.QueryResultsFormat.JSON,
@@ -95,21 +96,22 @@ def answer(
     """Run one query into the file `handle`, and reply with how it ended."""
     sandbox.limit_memory(baseline + request["memory"])
     spool = Spool(handle, request["bytes"], lambda count: reply(pipe, bytes=count))
+    ending: dict[str, Any]
     try:
         run(store, request["query"], request["media_type"], spool)
         spool.flush()
+        ending = {"bytes": spool.written, "done": True}
     except TooLarge:
-        reply(pipe, error="too-large", detail="")
+        ending = {"error": "too-large"}
     except MemoryError:
-        reply(pipe, error="memory", detail="")
+        ending = {"error": "memory"}
     except SyntaxError as error:
-        reply(pipe, error="syntax", detail=str(error))
+        ending = {"error": "syntax", "detail": str(error)[:MAX_DETAIL]}
     except Exception as error:
-        reply(pipe, error="engine", detail=f"{type(error).__name__}: {error}")
-    else:
-        # What the engine keeps mapped would be missing to the next query.
-        tired = sandbox.mapped() > baseline + request["memory"] // 4
-        reply(pipe, bytes=spool.written, done=True, tired=tired)
+        ending = {"error": "engine", "detail": f"{type(error).__name__}: {error}"[:MAX_DETAIL]}
+    # What the engine keeps mapped would be missing to the next query.
+    tired = sandbox.mapped() > baseline + request["memory"] // 4
+    reply(pipe, **ending, tired=tired)
 
 
 def run(store: ox.Store, query: str, media_type: str, spool: Spool) -> None:

@@ -1,0 +1,69 @@
+"""Canonical IRIs: every spelling of one thing is one name, and the engine accepts each name."""
+
+from __future__ import annotations
+
+import pyoxigraph as ox
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph.iris import BadIri, Names, absolute, canonical, ctid_of, registry
+from graph.triples import is_language, line, literal
+
+CTID = "ce-53bc7e5d-d39c-4687-ac89-0474f691055d"
+PRODUCTION = "https://credentialengineregistry.org/resources/"
+
+
+@pytest.mark.parametrize(
+    ("spelling", "name"),
+    [
+        (f"http://www.credentialengineregistry.org/graph/{CTID.upper()}/", PRODUCTION + CTID),
+        (f"https://credentialengineregistry.org/navy/resources/{CTID}", PRODUCTION + CTID),
+        (f"urn:ctid:{CTID}", PRODUCTION + CTID),
+        (CTID, PRODUCTION + CTID),
+        (f"https://sandbox.credentialengineregistry.org/graph/{CTID}",
+         f"https://sandbox.credentialengineregistry.org/resources/{CTID}"),
+        (f"https://credentialengineregistry.org/resources/{CTID}?x", None),
+        (f"https://example.org/resources/{CTID}", None),
+    ],
+)  # fmt: skip
+def test_spellings_of_registry_resources(spelling: str, name: str | None) -> None:
+    assert registry(spelling) == name
+    assert ctid_of(spelling) == CTID
+
+
+@pytest.mark.parametrize("value", ["", "x", "no scheme", "mailto:", "http://[::1", "http://a:b"])
+def test_what_can_be_no_iri(value: str) -> None:
+    with pytest.raises(BadIri):
+        canonical(value)
+
+
+@given(st.text(max_size=40), st.sampled_from(["", "http://x.org/", "https://", "urn:", "a:"]))
+def test_whatever_comes_in_what_goes_out_is_one_valid_line(text: str, start: str) -> None:
+    try:
+        name = absolute(start + text)
+    except BadIri:
+        name = Names().of("doc", text)
+    written = line(name, "http://x.org/p", literal(text, language="en" if text else None))
+    (quad,) = ox.parse(written.encode(), ox.RdfFormat.N_TRIPLES)
+    assert isinstance(quad.object, ox.Literal)
+    assert quad.object.value == text
+
+
+@given(st.text("abcx-0123456789", max_size=12))
+def test_a_tag_is_a_language_where_the_engine_reads_it(tag: str) -> None:
+    written = f'<http://x.org/s> <http://x.org/p> "x"@{tag} .\n'
+    try:
+        list(ox.parse(written.encode(), ox.RdfFormat.N_TRIPLES))
+    except SyntaxError:
+        assert not is_language(tag)
+    else:
+        assert is_language(tag)
+
+
+def test_names_of_blank_nodes_and_regions() -> None:
+    names = Names("https://state.example/id/")
+    uuid = CTID.removeprefix("ce-")
+    assert names.bnode("d", f"_:{uuid.upper()}") == f"https://credreg.net/bnodes/{uuid}"
+    assert names.bnode("d 1", "_:b0") == "https://state.example/id/doc/d%201/b0"
+    assert names.region("OH") == "https://state.example/id/region/US-OH"
