@@ -14,24 +14,29 @@ from pathlib import Path
 from typing import Any
 
 import click
-from webapp.serve import serve as serve_web
 
 from graph import builds, settings
 from graph.builds import steps
 from graph.iris import Names
 from graph.labels import missing_labels
 from graph.links import resolve_links
+from graph.links.registry import mark_registry_resources
 from graph.sink import Channel, Sink
 from graph.stores import EmbeddedStore, Limits, QueryError
 from loaders import Kind, Source, load
+from loaders.sample import FOLDER as SAMPLE
 from loaders.source import SourceError
 from queries import BadParameter, BadQueryFile, Query, catalog
-from webapp import Settings as WebSettings
+from queries.findings import SEVERITIES, as_csv, checks, finding
+from webapp import create_app
+from webapp.serve import CantServe, serve_app
 
 VERSION = "0.1.0"
 DATA = click.option(
     "--data", type=click.Path(path_type=Path), default=Path("data"), help="The data folder."
 )
+CONTEXTS = Path(str(files("loaders"))) / "contexts"
+"""The pinned JSON-LD contexts and the CTDL vocabulary that `make` fetches from packages."""
 PATHS = click.Path(path_type=Path, exists=True)
 FORMATS = {
     "csv": "text/csv",
@@ -56,6 +61,7 @@ KNOWN_ERRORS = (
     BadQueryFile,
     BadParameter,
     QueryError,
+    CantServe,
     OSError,
 )
 
@@ -68,7 +74,7 @@ class Cli(click.Group):
         try:
             return super().invoke(ctx)
         except KNOWN_ERRORS as error:
-            if ctx.params.get("debug"):
+            if ctx.params.get("debug") or isinstance(error, BrokenPipeError):
                 raise
             raise Failed(" ".join(str(error).split())) from error
 
@@ -100,13 +106,14 @@ def build(
 ) -> None:
     """Read the sources (PATH: a file, a folder or a zip) and make a new build of the graph."""
     given = {"ctdl": ctdl, "onet": onet, "ler": ler}
-    sources = _sources(data, given, contexts, settings.read(data))
+    chosen = settings.read(data)
+    sources = _sources(data, given, contexts, chosen)
     if not sources:
         raise click.UsageError(
             f"nothing to build: give --ctdl, --onet or --ler, or put sources in {data / 'sources'}"
         )
     _say_left_out(data, sources)
-    built = _build(data, sources)
+    built = _build(data, sources, chosen)
     _say_built(built)
     if strict and any(s["rejects_count"] for s in built.info["sources"]):
         sys.exit(1)
@@ -120,8 +127,7 @@ def _sources(
 ) -> list[Source]:
     """The sources given, plus what lies in DIR/sources: one per kind, one per LER collection."""
     issuers = frozenset(chosen.publishable_issuers)
-    pinned = (*contexts, Path(str(files("loaders"))) / "contexts")
-    pinned = tuple(folder for folder in pinned if folder.is_dir())
+    pinned = tuple(folder for folder in (*contexts, CONTEXTS) if folder.is_dir())
     found: list[Source] = []
     kinds: tuple[Kind, ...] = ("onet", "ctdl", "ler")
     for kind in kinds:
@@ -134,21 +140,49 @@ def _sources(
     return found
 
 
-def _build(data: Path, sources: Sequence[Source]) -> builds.Build:
-    names = Names(settings.read(data).base)
-    identity = [VERSION, *(f"{source.name} {source.digest}" for source in sources)]
+def build_graph(
+    data: Path,
+    given: dict[str, tuple[Path, ...]],
+    contexts: tuple[Path, ...],
+    chosen: settings.Settings,
+) -> builds.Build:
+    """A new build from paths by kind of source (onet, ctdl, ler), and what lies in DIR/sources."""
+    return _build(data, _sources(data, given, contexts, chosen), chosen)
+
+
+def _build(data: Path, sources: Sequence[Source], chosen: settings.Settings) -> builds.Build:
+    """Run every step of a build; what it is made of decides its id."""
     plan = [
         builds.Step("sources", lambda work: _read_all(sources, work)),
         builds.Step("store", steps.fill_store),
-        builds.Step("describe", steps.describe),
+        builds.Step("vocabulary", steps.vocabulary),
         builds.Step("labels", lambda work: steps.add(work, missing_labels(work.store))),
-        builds.Step("links", resolve_links),
+        builds.Step("links", lambda work: resolve_links(work, chosen.regions)),
         builds.Step("dangling", steps.dangling),
-        builds.Step("profile", steps.profile),
+        builds.Step("registry", mark_registry_resources),
+        builds.Step("describe", steps.describe),
         builds.Step("optimize", steps.optimize),
+        builds.Step("profile", steps.profile),
+        builds.Step("download", steps.download),
         builds.Step("check", steps.check),
     ]
-    return builds.run(data, plan, identity, names, _say_step)
+    return builds.run(data, plan, _identity(sources, chosen), Names(chosen.base), _say_step)
+
+
+def _identity(sources: Sequence[Source], chosen: settings.Settings) -> list[str]:
+    """All that a build depends on: the program, the sources, and the settings that shape it."""
+    contexts = {folder for source in sources for folder in source.contexts}
+    indexes = [(f / "index.json").read_text("utf-8") for f in sorted(contexts) if _has_index(f)]
+    return [
+        VERSION,
+        *(f"{source.name} {source.digest}" for source in sources),
+        *indexes,
+        *(f"{name} {getattr(chosen, name)}" for name in ("base", "publishable_issuers", "regions")),
+    ]
+
+
+def _has_index(folder: Path) -> bool:
+    return (folder / "index.json").is_file()
 
 
 def _read_all(sources: Sequence[Source], work: builds.Workspace) -> list[dict[str, Any]]:
@@ -227,7 +261,7 @@ def serve(data: Path, host: str, port: int) -> None:
         raise click.UsageError(
             f"{data}: no build to serve; run `credgraph build` or `credgraph demo`"
         )
-    serve_web(_web_settings(data), host, port)
+    _serve(data, host, port)
 
 
 @main.command()
@@ -236,33 +270,30 @@ def serve(data: Path, host: str, port: int) -> None:
 def demo(data: Path, port: int) -> None:
     """Build the sample if there is no build of it yet, then serve it."""
     folder = data / "demo"
-    sample = Path(str(files("loaders.sample"))) / "data"
-    given = {"ctdl": (sample / "ctdl",), "onet": (sample / "onet", sample / "soc"),
-             "ler": (sample / "ler",)}  # fmt: skip
-    text = (sample / "publishable_issuers.txt").read_text("utf-8")
-    issuers = tuple(line.strip() for line in text.splitlines() if line and line[0] != "#")
-    sources = _sources(folder, given, (), settings.Settings(publishable_issuers=issuers))
-    wanted = {source.name: source.digest for source in sources}
-    serving = builds.current(folder)
-    have = {s["source"]: s["digest"] for s in serving.info["sources"]} if serving else {}
-    if have != wanted:
-        click.echo("building the sample graph …")
-        _say_built(_build(folder, sources))
-    serve_web(_web_settings(folder), "127.0.0.1", port)
+    build_sample(folder)
+    _serve(folder, "127.0.0.1", port)
 
 
-def _web_settings(data: Path) -> WebSettings:
-    chosen = settings.read(data)
-    return WebSettings(
-        data=data,
-        workers=chosen.workers,
-        seconds=chosen.seconds,
-        memory=chosen.memory,
-        result_bytes=chosen.result_bytes,
-        page_size=chosen.page_size,
-        base=chosen.base,
-        cors=chosen.cors,
-    )
+def build_sample(data: Path) -> builds.Build:
+    """The build of the sample that ships with credgraph; made if it is not the current one."""
+    chosen = settings.read(SAMPLE)
+    given = {
+        "ctdl": tuple(p for p in (SAMPLE / "ctdl", CONTEXTS / "ctdl-schema") if p.is_dir()),
+        "onet": (SAMPLE / "onet", SAMPLE / "soc"),
+        "ler": (SAMPLE / "ler",),
+    }
+    sources = _sources(data, given, (), chosen)
+    serving = builds.current(data)
+    if serving and serving.id.endswith(builds.digest_of(_identity(sources, chosen))):
+        return serving
+    click.echo("building the sample graph …")
+    built = _build(data, sources, chosen)
+    _say_built(built)
+    return built
+
+
+def _serve(data: Path, host: str, port: int) -> None:
+    serve_app(create_app(data, settings.read(data), VERSION), host, port)
 
 
 # --- query ------------------------------------------------------------------------------------
@@ -279,21 +310,23 @@ def query(
 ) -> None:
     """Ask a canned query, a query file, or what comes on standard input."""
     sparql = _sparql(query, parameters)
-    asked = _build_to_ask(data, build_id)
+    media_type = FORMATS["json" if form == "table" else form]
+    with _opened(data, build_id) as (store, limits), store.query(sparql, media_type, limits) as got:
+        if form == "table":
+            _print_table(json.loads(got.read()))
+        else:
+            for chunk in got.chunks():
+                sys.stdout.buffer.write(chunk)
+            sys.stdout.buffer.flush()
+
+
+@contextmanager
+def _opened(data: Path, build_id: str | None) -> Iterator[tuple[EmbeddedStore, Limits]]:
+    """The store of a build, and what one query may take of it."""
     chosen = settings.read(data)
     limits = Limits(seconds=chosen.seconds, memory=chosen.memory, bytes=chosen.result_bytes)
-    store = EmbeddedStore(asked.public, workers=1, spares=0)
-    try:
-        media_type = FORMATS["json" if form == "table" else form]
-        with store.query(sparql, media_type, limits) as answer:
-            if form == "table":
-                _print_table(json.loads(answer.read()))
-            else:
-                for chunk in answer.chunks():
-                    sys.stdout.buffer.write(chunk)
-                sys.stdout.buffer.flush()
-    finally:
-        store.close()
+    with EmbeddedStore(_build_to_ask(data, build_id).public, workers=1, spares=0) as store:
+        yield store, limits
 
 
 def _sparql(query: str, parameters: tuple[str, ...]) -> str:
@@ -304,7 +337,7 @@ def _sparql(query: str, parameters: tuple[str, ...]) -> str:
             raise click.UsageError(f"-p {pair}: write NAME=VALUE")
         values.setdefault(name, []).append(value)
     if query == "-":
-        text = click.get_text_stream("stdin").read()
+        text = sys.stdin.read()
     elif query in catalog():
         return _bound(catalog()[query], values)
     elif Path(query).is_file():
@@ -345,6 +378,36 @@ def _print_table(result: dict[str, Any]) -> None:
         cells = (cell[:60].ljust(width) for cell, width in zip(row, widths, strict=True))
         click.echo("  ".join(cells).rstrip())
     click.echo(f"{len(rows)} rows")
+
+
+# --- check ---------------------------------------------------------------------------------------
+
+
+@main.command()
+@DATA
+@click.option("--json", "form", flag_value="json", default=True, help="One object a line.")
+@click.option("--csv", "form", flag_value="csv", help="One table, safe to open in a spreadsheet.")
+@click.option("--fail-on", type=click.Choice(SEVERITIES), help="Exit with 1 on one so grave.")
+def check(data: Path, form: str, fail_on: str | None) -> None:
+    """Run every check on the current build, and list the findings."""
+    with _opened(data, None) as (store, limits):
+        found = [
+            finding(check, row) for check in checks() for row in _rows(store, check.bind(), limits)
+        ]
+    if form == "csv":
+        click.echo(as_csv(found), nl=False)
+    else:
+        for one in found:
+            click.echo(json.dumps(one.as_dict(), ensure_ascii=False))
+    grave = SEVERITIES[: SEVERITIES.index(fail_on) + 1] if fail_on else ()
+    if any(one.severity in grave for one in found):
+        sys.exit(1)
+
+
+def _rows(store: EmbeddedStore, sparql: str, limits: Limits) -> list[dict[str, str]]:
+    with store.query(sparql, FORMATS["json"], limits) as answer:
+        bindings = json.loads(answer.read())["results"]["bindings"]
+    return [{name: term["value"] for name, term in row.items()} for row in bindings]
 
 
 # --- status, prune ----------------------------------------------------------------------------

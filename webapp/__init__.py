@@ -1,1 +1,57 @@
-"""."""
+"""The web application: endpoint, console, queries, pathways, occupations, linkage, resources."""
+
+from __future__ import annotations
+
+import atexit
+from pathlib import Path
+
+from flask import Flask
+
+from graph.settings import Settings
+from graph.stores import ServedBuilds
+from graph.stores.guard import MAX_BYTES
+from webapp import (
+    canned,
+    datasets,
+    endpoint,
+    errors,
+    front,
+    headers,
+    occupations,
+    pathways,
+    resource,
+    schema,
+    stewardship,
+    templating,
+)
+from webapp.site import Site
+
+__all__ = ["create_app"]
+
+_PAGES = (
+    front,
+    endpoint,
+    canned,
+    pathways,
+    occupations,
+    stewardship,
+    datasets,
+    schema,
+    resource,
+)
+
+
+def create_app(data: Path, settings: Settings, version: str) -> Flask:
+    """The application over the builds of a data folder. `version` is the program's."""
+    app = Flask(__name__)
+    app.url_map.strict_slashes = False
+    app.config["MAX_CONTENT_LENGTH"] = 4 * MAX_BYTES  # a form's %XX takes three bytes for one
+    opened = ServedBuilds(data, settings.workers)
+    app.extensions["credgraph"] = Site(data, settings, opened, version)
+    atexit.register(opened.close)
+    for page in _PAGES:
+        app.register_blueprint(page.blueprint)
+    errors.register(app)
+    templating.register(app)
+    app.after_request(headers.finish)
+    return app

@@ -1,0 +1,123 @@
+"""Point look-ups and a large result through ``/sparql``, against `oxigraph serve-read-only`.
+
+Usage: ``python -m benchmarks.endpoint DATA`` with a data folder that has a build. Both serve the
+same store on this machine; the same client asks both in turns.
+"""
+
+from __future__ import annotations
+
+import http.client
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlencode
+
+from benchmarks.pairs import in_turns, report
+from graph import builds
+
+PEER_PORT = 17878
+LOOKUPS, CLIENTS = 2000, 4
+OCCUPATIONS = "SELECT ?o WHERE { ?o a <https://w3id.org/credgraph/vocab#Occupation> }"
+LARGE = "SELECT ?s ?p ?o WHERE { ?s ?p ?o } LIMIT 250000"
+
+
+def main(data: Path) -> None:
+    """Serve the current build by both, and compare."""
+    build = builds.current(data)
+    assert build, f"{data}: no build"
+    with _ours(data) as ours, _peer(build.public) as peer:
+        iris = re.findall(r"https?://\S+", _ask(ours, OCCUPATIONS).decode())
+        lookups = [_lookup(iris[n % len(iris)]) for n in range(LOOKUPS)]
+        ways = {
+            "oxigraph serve-read-only": lambda: _in_parallel(peer, lookups),
+            "credgraph serve": lambda: _in_parallel(ours, lookups),
+        }
+        title = f"Point look-ups by {CLIENTS} clients"
+        report(title, in_turns(ways, 3), LOOKUPS, "look-ups")
+        size = len(_ask(ours, LARGE)) / 1e6
+        large = {
+            "oxigraph serve-read-only": lambda: _ask(peer, LARGE),
+            "credgraph serve": lambda: _ask(ours, LARGE),
+        }
+        report(f"One result of {size:.0f} MB as CSV", in_turns(large, 3), size, "MB")
+
+
+def _lookup(iri: str) -> str:
+    return f"SELECT ?p ?o WHERE {{ <{iri}> ?p ?o }} LIMIT 20"
+
+
+def _in_parallel(where: tuple[str, int, str], queries: list[str]) -> None:
+    parts = [queries[n::CLIENTS] for n in range(CLIENTS)]
+    with ThreadPoolExecutor(CLIENTS) as pool:
+        list(pool.map(lambda part: _ask_all(where, part), parts))
+
+
+def _ask_all(where: tuple[str, int, str], queries: list[str]) -> None:
+    connection = http.client.HTTPConnection(where[0], where[1])
+    for query in queries:
+        _request(connection, where[2], query)
+    connection.close()
+
+
+def _ask(where: tuple[str, int, str], query: str) -> bytes:
+    connection = http.client.HTTPConnection(where[0], where[1])
+    body = _request(connection, where[2], query)
+    connection.close()
+    return body
+
+
+def _request(connection: http.client.HTTPConnection, path: str, query: str) -> bytes:
+    address = f"{path}?{urlencode({'query': query})}"
+    connection.request("GET", address, headers={"Accept": "text/csv"})
+    response = connection.getresponse()
+    body = response.read()
+    assert response.status == 200, body[:500]
+    return body
+
+
+@contextmanager
+def _ours(data: Path) -> Iterator[tuple[str, int, str]]:
+    command = [sys.executable, "-m", "credgraph", "serve", "--data", str(data), "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603
+        assert process.stdout
+        match = re.search(r"http://(.+):(\d+)", process.stdout.readline())
+        assert match
+        try:
+            yield match[1], int(match[2]), "/sparql"
+        finally:
+            process.terminate()
+
+
+@contextmanager
+def _peer(store: Path) -> Iterator[tuple[str, int, str]]:
+    oxigraph = Path(sys.executable).with_name("oxigraph")
+    bind = f"127.0.0.1:{PEER_PORT}"
+    command = [str(oxigraph), "serve-read-only", "--location", str(store), "--bind", bind]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:  # noqa: S603
+        try:
+            _wait(PEER_PORT)
+            yield "127.0.0.1", PEER_PORT, "/query"
+        finally:
+            process.terminate()
+
+
+def _wait(port: int) -> None:
+    for _ in range(100):
+        try:
+            http.client.HTTPConnection("127.0.0.1", port).connect()
+        except ConnectionRefusedError:
+            time.sleep(0.1)
+        else:
+            return
+    raise TimeoutError(f"nothing listens at {port}")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    main(Path(sys.argv[1]))

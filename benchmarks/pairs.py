@@ -1,0 +1,46 @@
+"""Timing two ways of doing the same, in turns, so that a busy machine slows both alike."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+ROUNDS = 5
+
+
+@dataclass(frozen=True)
+class Times:
+    """Seconds of every round of one way."""
+
+    name: str
+    seconds: tuple[float, ...]
+
+    @property
+    def median(self) -> float:
+        """The median."""
+        return statistics.median(self.seconds)
+
+
+def in_turns(ways: dict[str, Callable[[], object]], rounds: int = ROUNDS) -> list[Times]:
+    """Run every way once in each round, after one round that does not count."""
+    found: dict[str, list[float]] = {name: [] for name in ways}
+    for number in range(rounds + 1):
+        for name, way in ways.items():
+            begun = time.perf_counter()
+            way()
+            if number:
+                found[name].append(time.perf_counter() - begun)
+    return [Times(name, tuple(seconds)) for name, seconds in found.items()]
+
+
+def report(title: str, times: list[Times], amount: float = 0, unit: str = "") -> None:
+    """Print medians with their spread, and each as a ratio to the first."""
+    print(f"\n{title}")
+    first = times[0].median
+    for one in times:
+        rate = f"{amount / one.median:>14,.0f} {unit}/s" if amount else ""
+        spread = f"{min(one.seconds):.3f}-{max(one.seconds):.3f}"
+        ratio = f"{one.median / first:6.2f} x"
+        print(f"  {one.name:<34} {one.median:8.3f} s  ({spread} s) {rate}  {ratio}")

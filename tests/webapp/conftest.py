@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from playwright.sync_api import Browser, sync_playwright
+
+from graph.settings import Settings
+from tests.webapp.small import serve as serve
+from webapp import create_app
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+QUIET = (
+    "--no-sandbox --disable-gpu --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync --disable-quic"
+).split()
+
+
+@pytest.fixture(scope="session")
+def app(sample_data: Path) -> Flask:
+    return create_app(sample_data, Settings(page_size=20), "test")
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@contextmanager
+def serving(data: Path, **settings: str) -> Iterator[str]:
+    """`credgraph serve` in a process of its own, at a free port; gives its address."""
+    environ = os.environ | {f"CREDGRAPH_{name.upper()}": text for name, text in settings.items()}
+    command = [sys.executable, "-m", "credgraph", "serve", "--data", str(data), "--port", "0"]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=environ
+    ) as process:
+        try:
+            assert process.stdout
+            line = process.stdout.readline()
+            match = re.search(r"http://\S+", line)
+            assert match, line
+            yield match.group()
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+@pytest.fixture(scope="session")
+def server(sample_data: Path) -> Iterator[str]:
+    """The address of a server of the sample."""
+    with serving(sample_data) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's chromium. Without it these tests are skipped; where CI=true that is a failure."""
+    if CHROMIUM is None:
+        reason = "chromium is not installed (apt-get install chromium)"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield opened
+        opened.close()

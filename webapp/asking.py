@@ -1,0 +1,127 @@
+"""Asking the graph from a page: a query's text in, rows or names out."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from typing import IO, cast
+
+import pyoxigraph as ox
+
+from graph.stores import Answer, QueryError
+from graph.stores.guard import inspect
+from graph.stores.media import JSON, N_TRIPLES
+from graph.vocabulary import RDFS
+from webapp.site import site, store
+
+Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+Row = Mapping[str, Term]
+
+_NAMES_AT_ONCE = 100
+"""How many IRIs one query asks the labels of: the guard takes queries up to 20 KiB."""
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A stretch of a result: `columns` as the query names them; `more` rows come after these."""
+
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    first: int
+    more: bool
+
+
+def ask(sparql: str, media_type: str) -> Answer:
+    """The answer to a query, within the site's limits. Errors: `QueryError`."""
+    return store().query(sparql, media_type, site().limits)
+
+
+def rows(sparql: str) -> tuple[Row, ...]:
+    """Every row of a SELECT query of ours. Errors: `QueryError`."""
+    return stretch(sparql, 0, None).rows
+
+
+def stretch(sparql: str, skip: int, count: int | None) -> Rows:
+    """`count` rows after the first `skip`, of a SELECT query, or of a graph as s, p, o.
+
+    The query is stopped once they are there. Errors: `QueryError`.
+    """
+    is_table = inspect(sparql).form == "SELECT"
+    with ask(sparql, JSON if is_table else N_TRIPLES) as answer:
+        reading = _Reading(answer)
+        try:
+            columns, found = _table(reading) if is_table else _graph(reading)
+            wanted = list(islice(found, skip, None if count is None else skip + count + 1))
+        except (OSError, SyntaxError, ValueError) as error:
+            raise reading.failure or error from error
+    more = count is not None and len(wanted) > count
+    return Rows(columns, tuple(wanted[:count]), skip + 1, more)
+
+
+def truth(sparql: str) -> bool:
+    """The answer to an ASK query. Errors: `QueryError`."""
+    with ask(sparql, JSON) as answer:
+        result = ox.parse_query_results(answer.read(), ox.QueryResultsFormat.JSON)
+    return bool(result)
+
+
+def labels(iris: Iterable[str]) -> dict[str, str]:
+    """The label of each of these IRIs that has one."""
+    found: dict[str, str] = {}
+    wanted = sorted(set(iris))
+    for start in range(0, len(wanted), _NAMES_AT_ONCE):
+        values = " ".join(f"<{iri}>" for iri in wanted[start : start + _NAMES_AT_ONCE])
+        query = f"SELECT ?iri ?label {{ VALUES ?iri {{ {values} }} ?iri <{RDFS.label}> ?label }}"
+        for row in rows(query):
+            found.setdefault(text(row, "iri"), text(row, "label"))
+    return found
+
+
+def text(row: Row, column: str) -> str:
+    """The IRI or lexical form in a column; "" where it is unbound."""
+    term = row.get(column)
+    return "" if term is None else str(getattr(term, "value", term))
+
+
+def _table(file: io.RawIOBase) -> tuple[tuple[str, ...], Iterator[Row]]:
+    result = ox.parse_query_results(cast(IO[bytes], file), ox.QueryResultsFormat.JSON)
+    assert isinstance(result, ox.QuerySolutions)
+    columns = tuple(variable.value for variable in result.variables)
+    return columns, (_row(columns, solution) for solution in result)
+
+
+def _row(columns: tuple[str, ...], solution: ox.QuerySolution) -> Row:
+    cells = {column: solution[column] for column in columns}
+    return {column: term for column, term in cells.items() if term is not None}
+
+
+def _graph(file: io.RawIOBase) -> tuple[tuple[str, ...], Iterator[Row]]:
+    quads = ox.parse(cast(IO[bytes], file), ox.RdfFormat.N_TRIPLES)
+    return ("subject", "predicate", "object"), (
+        {"subject": q.subject, "predicate": q.predicate, "object": q.object} for q in quads
+    )
+
+
+class _Reading(io.RawIOBase):
+    """An answer as a file to read from, which remembers why it broke off."""
+
+    def __init__(self, answer: Answer) -> None:
+        self._chunks, self._rest = answer.chunks(), b""
+        self.failure: QueryError | None = None
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        if size < 0:
+            raise ValueError("read in pieces")
+        if not self._rest:
+            try:
+                self._rest = next(self._chunks, b"")
+            except QueryError as error:
+                self.failure = error
+                raise OSError(str(error)) from error
+        piece, self._rest = self._rest[:size], self._rest[size:]
+        return piece

@@ -1,0 +1,57 @@
+"""The headers of every response: what may be loaded, framed, kept, and read from elsewhere."""
+
+from __future__ import annotations
+
+from flask import Response, request
+
+from webapp.site import site
+
+POLICY = {
+    "default-src": "'none'",
+    "style-src": "'self'",
+    "script-src": "'self'",
+    "img-src": "'self' data:",
+    "connect-src": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+    "frame-ancestors": "'none'",
+}
+"""The Content-Security-Policy of every page: nothing from elsewhere, and no page frames another."""
+
+SHARED = ("endpoint", "canned", "datasets", "resource")
+"""The blueprints whose data pages of other sites may read."""
+
+
+def policy(**changes: str) -> str:
+    """The policy as a header; ``frame_ancestors="'self'"`` changes one part of it."""
+    parts = POLICY | {name.replace("_", "-"): value for name, value in changes.items()}
+    return "; ".join(f"{name} {value}" for name, value in parts.items())
+
+
+def finish(response: Response) -> Response:
+    """Add what is missing to a response that is about to be sent."""
+    headers = response.headers
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Referrer-Policy", "no-referrer")
+    if request.endpoint != "static":
+        response.vary.add("Accept")  # errors come in two shapes everywhere
+    if response.mimetype == "text/html":
+        headers.setdefault("Content-Security-Policy", policy())
+    if request.blueprint in SHARED and (
+        response.mimetype != "text/html" or request.method == "OPTIONS"
+    ):
+        _share(response)
+    if "ETag" not in headers:
+        headers.setdefault("Cache-Control", "no-cache")
+    return response
+
+
+def _share(response: Response) -> None:
+    """Let pages of other sites read data (https://fetch.spec.whatwg.org/#http-cors-protocol)."""
+    if origin := site().settings.cors:
+        response.headers["Access-Control-Allow-Origin"] = origin
+        response.headers["Access-Control-Expose-Headers"] = "ETag, Content-Disposition"
+        if request.method == "OPTIONS":
+            response.headers["Access-Control-Allow-Methods"] = "GET, HEAD, POST, OPTIONS"
+            response.headers["Access-Control-Allow-Headers"] = "Accept, Content-Type"
+            response.headers["Access-Control-Max-Age"] = "86400"

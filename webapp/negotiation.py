@@ -1,0 +1,70 @@
+"""Which format an answer comes in: by ``?format=``, by the address's ending, or by Accept."""
+
+from __future__ import annotations
+
+from flask import request
+from werkzeug.exceptions import NotAcceptable, RequestEntityTooLarge
+
+from graph.stores import media
+
+HTML = "text/html"
+SHORT_NAMES = {
+    "html": HTML,
+    "json": media.JSON,
+    "xml": media.XML,
+    "csv": media.CSV,
+    "tsv": media.TSV,
+    "ttl": media.TURTLE,
+    "nt": media.N_TRIPLES,
+    "jsonld": media.JSON_LD,
+    "rdf": media.RDF_XML,
+}
+"""Formats by the name that addresses and ``?format=`` use."""
+_ALIASES = {
+    "application/json": media.JSON,
+    "application/xml": media.XML,
+    "text/xml": media.XML,
+    "text/plain": media.N_TRIPLES,
+}
+
+
+def endings(form: str) -> list[str]:
+    """The short names of the formats that a query of this form can be downloaded in."""
+    offered = media.media_types(form)
+    return [name for name, media_type in SHORT_NAMES.items() if media_type in offered]
+
+
+def negotiated(form: str) -> str:
+    """The media type to answer a query of this form in; `HTML` for a person with a browser.
+
+    Errors: `NotAcceptable` (406) with the formats there are.
+    """
+    offered = media.media_types(form)
+    if name := _format():
+        chosen = SHORT_NAMES.get(name, name)
+        return chosen if chosen in (*offered, HTML) else _not_acceptable(form)
+    aliases = [alias for alias, media_type in _ALIASES.items() if media_type in offered]
+    accepted = request.accept_mimetypes
+    best = accepted.best_match([*offered, *aliases, HTML]) if accepted else offered[0]
+    return _ALIASES.get(best, best) if best else _not_acceptable(form)
+
+
+def wants_html() -> bool:
+    """Whether a page is the best answer to this request rather than data."""
+    if name := _format():
+        return name == "html"
+    accepted = request.accept_mimetypes
+    return accepted.best_match(["application/json", HTML]) == HTML
+
+
+def _format() -> str | None:
+    """``format`` in the address or a form; a form that is too big can't be read for its error."""
+    try:
+        return request.values.get("format")
+    except RequestEntityTooLarge:
+        return request.args.get("format")
+
+
+def _not_acceptable(form: str) -> str:
+    known = ", ".join(f"{media_type}" for media_type in media.media_types(form))
+    raise NotAcceptable(f"A {form} query can be answered as {known}, or as a page.")

@@ -1,0 +1,27 @@
+"""Pages of a long list: ``?page=2``."""
+
+from __future__ import annotations
+
+from flask import request, url_for
+from werkzeug.exceptions import BadRequest
+
+MOST = 10_000
+
+
+def page_number(name: str = "page") -> int:
+    """The page asked for, from 1. Errors: `BadRequest`."""
+    text = request.values.get(name, "1")
+    if not text.isascii() or not text.isdigit() or not 0 < int(text[:9]) <= MOST:
+        raise BadRequest(f"{name} must be a number from 1 to {MOST:,}.")
+    return int(text)
+
+
+def same_page(**changes: str | int | None) -> str:
+    """This address with other parameters; None takes one out."""
+    given = request.values.to_dict(flat=False)
+    arguments = {**given, **(request.view_args or {})}
+    for name, value in changes.items():
+        arguments.pop(name, None)
+        if value is not None:
+            arguments[name] = [str(value)]
+    return url_for(request.endpoint or "front.show", **arguments)

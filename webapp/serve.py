@@ -1,0 +1,68 @@
+"""Serving: gunicorn, one process with threads, which owns the workers that answer queries."""
+
+from __future__ import annotations
+
+import socket
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+
+class _Server(BaseApplication):  # type: ignore[misc]
+    """Gunicorn with our settings instead of a file's."""
+
+    def __init__(self, app: Flask, options: dict[str, Any]) -> None:
+        self._app, self._options = app, options
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Hand the options over."""
+        for name, value in self._options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """The application."""
+        return self._app
+
+
+class CantServe(Exception):
+    """The address can't be listened at: says which, why, and what to do."""
+
+
+def serve_app(app: Flask, host: str, port: int, threads: int = 16) -> None:
+    """Serve until stopped. `threads` requests are answered at a time. Errors: `CantServe`."""
+    where = f"[{host}]" if ":" in host else host
+    _check_free(host, port, where)
+
+    def ready(server: Any) -> None:
+        bound = server.LISTENERS[0].sock.getsockname()[1]
+        print(f"credgraph is at http://{where}:{bound} (stop it with Ctrl-C)", flush=True)
+
+    options = {
+        "bind": f"{where}:{port}",
+        "workers": 1,
+        "threads": threads,
+        "worker_class": "gthread",
+        "timeout": 0,
+        "graceful_timeout": 5,
+        "limit_request_line": 8190,
+        "when_ready": ready,
+        "loglevel": "warning",
+        "control_socket_disable": True,
+    }
+    _Server(app, options).run()
+
+
+def _check_free(host: str, port: int, where: str) -> None:
+    """Gunicorn would try again and again, and say it in a traceback."""
+    try:
+        with socket.create_server((host, port), family=_family(host), reuse_port=False):
+            pass
+    except OSError as error:
+        reason = error.strerror or error
+        raise CantServe(f"{where}:{port}: {reason}; choose another with --port") from error
+
+
+def _family(host: str) -> socket.AddressFamily:
+    return socket.AF_INET6 if ":" in host else socket.AF_INET
