@@ -34,7 +34,7 @@ assets: .make/assets
 
 .make/assets: .make/env package-lock.json package.json scripts/contexts.mjs scripts/contexts.py
 	npm ci --ignore-scripts --no-audit --no-fund --silent
-	$(BIN)/python scripts/contexts.py
+	$(BIN)/python -m scripts.contexts
 	touch $@
 
 clean:

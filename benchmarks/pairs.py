@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 ROUNDS = 5
@@ -23,7 +23,7 @@ class Times:
         return statistics.median(self.seconds)
 
 
-def in_turns(ways: dict[str, Callable[[], object]], rounds: int = ROUNDS) -> list[Times]:
+def in_turns(ways: Mapping[str, Callable[[], object]], rounds: int = ROUNDS) -> list[Times]:
     """Run every way once in each round, after one round that does not count."""
     found: dict[str, list[float]] = {name: [] for name in ways}
     for number in range(rounds + 1):

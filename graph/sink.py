@@ -82,7 +82,7 @@ class Sink:
         node = self.names.of("note", key)
         terms = [
             (RDF_TYPE, iri(CG.LoadNote)),
-            (CG.code, literal(note.code)),
+            (CG.noteCode, literal(note.code)),
             (CG.severity, literal(severity)),
             (CG.reason, literal(note.reason)),
             (PROV.wasDerivedFrom, iri(self.names.of("source", source))),

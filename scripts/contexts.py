@@ -17,11 +17,9 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+from loaders.jsonld import digest_of
+
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
-
-from loaders.jsonld import digest_of  # noqa: E402
-
 TARGET = ROOT / "loaders" / "contexts"
 VOCABULARY = "ctdl-schema"
 CTDL_WHEEL = (

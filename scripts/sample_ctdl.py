@@ -1,6 +1,6 @@
 """Write the sample's CTDL documents and badges from the content in ``scripts/sample_ctdl/``.
 
-Usage: ``python scripts/sample_ctdl.py [FOLDER]``; FOLDER is ``loaders/sample/data`` by default.
+Usage: ``python -m scripts.sample_ctdl [FOLDER]``; FOLDER is ``loaders/sample/data`` by default.
 Rewrites ``ctdl/``, ``ler/`` and ``FLAWS.md`` there. The same content gives the same bytes.
 ``scripts/sample_ctdl/README.md`` says how the content is written.
 """
@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from sample_ctdl_badges import badges
-from sample_ctdl_shapes import (
+from scripts.sample_ctdl_badges import badges
+from scripts.sample_ctdl_shapes import (
     REGISTRY,
     TABLES,
     Content,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sample_ctdl_codes import ONET_PAGES
-from sample_ctdl_shapes import REGISTRY, Content, Flaw, ctid, uuid_of
+from scripts.sample_ctdl_codes import ONET_PAGES
+from scripts.sample_ctdl_shapes import REGISTRY, Content, Flaw, ctid, uuid_of
 
 CONTEXTS = [
     "https://www.w3.org/ns/credentials/v2",

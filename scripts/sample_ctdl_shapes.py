@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sample_ctdl_codes import ALIGNMENT, CONCEPTS, concept, industry, occupation, program
+from scripts.sample_ctdl_codes import ALIGNMENT, CONCEPTS, concept, industry, occupation, program
 
 REGISTRY = "https://credentialengineregistry.org/"
 SANDBOX = "https://sandbox.credentialengineregistry.org/"

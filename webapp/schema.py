@@ -6,6 +6,7 @@ import json
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, abort, render_template, request, url_for
 
@@ -31,7 +32,8 @@ def show() -> str:
 
 def address(part: str, iri: str) -> str:
     """The address of a class's or property's page."""
-    return url_for("schema.show", **{"class" if part == "classes" else "property": iri})
+    path = url_for("schema.show")
+    return f"{path}?{urlencode({'class' if part == 'classes' else 'property': iri})}"
 
 
 def _one(profile: dict[str, Any], part: str, iri: str) -> str:

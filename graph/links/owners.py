@@ -1,7 +1,6 @@
-"""`cg:owner`: the organizations that answer for a record, from whichever side they say so.
+"""`cg:owner`: the organizations that own or offer a record, from whichever side they say so.
 
-`ownedBy`; where there is none, `offeredBy`. Few organizations say `owns` and `offers`, and many of
-their records don't say it back, so both sides are read.
+Few organizations list what they own or offer, and some records name no owner; so both are read.
 """
 
 from __future__ import annotations
@@ -12,37 +11,27 @@ from graph.links.reading import pairs
 from graph.triples import iri, line
 from graph.vocabulary import CETERMS, CG
 
-_SIDES = ((CETERMS.ownedBy, CETERMS.owns), (CETERMS.offeredBy, CETERMS.offers))
-"""The property of the record and the property of the organization; owning goes before offering."""
+_OF_RECORD = (CETERMS.ownedBy, CETERMS.offeredBy)
+_OF_ORGANIZATION = (CETERMS.owns, CETERMS.offers)
 
-Owners = dict[str, list[str]]
-"""For each record the IRIs of its owners, sorted."""
+Owners = dict[str, dict[str, str]]
+"""For each record its owners, and for each of them the property that says so."""
 
 
 def owners(store: ox.Store) -> Owners:
     """The owners of every record that has one."""
     found: Owners = {}
-    for of_record, of_organization in _SIDES:
-        for record, organizations in _by_side(store, of_record, of_organization).items():
-            found.setdefault(record, sorted(organizations))
+    for predicate in _OF_RECORD:
+        for record, owner in pairs(store, predicate):
+            if isinstance(owner, ox.NamedNode):
+                found.setdefault(record, {}).setdefault(owner.value, predicate)
+    for predicate in _OF_ORGANIZATION:
+        for organization, thing in pairs(store, predicate):
+            if isinstance(thing, ox.NamedNode):
+                found.setdefault(thing.value, {}).setdefault(organization, predicate)
     return found
 
 
 def owner_lines(found: Owners) -> list[str]:
     """N-Triples lines that say `cg:owner`."""
-    return [
-        line(record, CG.owner, iri(organization))
-        for record, organizations in found.items()
-        for organization in organizations
-    ]
-
-
-def _by_side(store: ox.Store, of_record: str, of_organization: str) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
-    for record, organization in pairs(store, of_record):
-        if isinstance(organization, ox.NamedNode):
-            found.setdefault(record, set()).add(organization.value)
-    for organization_iri, record_node in pairs(store, of_organization):
-        if isinstance(record_node, ox.NamedNode):
-            found.setdefault(record_node.value, set()).add(organization_iri)
-    return found
+    return [line(record, CG.owner, iri(owner)) for record, own in found.items() for owner in own]

@@ -14,6 +14,7 @@ import pyoxigraph as ox
 
 from graph.iris import Names
 from graph.links.evidence import Link, strongest
+from graph.links.owners import Owners
 from graph.links.reading import nodes, objects, pairs
 from graph.links.states import Regions, is_us
 from graph.vocabulary import CETERMS, CG, PROV
@@ -23,8 +24,6 @@ _OWN = (
     (CETERMS.offeredIn, CETERMS.jurisdiction),
     (CETERMS.address,),
 )
-_OWNERS = (CETERMS.ownedBy, CETERMS.offeredBy)
-_OWNED = (CETERMS.owns, CETERMS.offers)
 _INNER = (CETERMS.mainJurisdiction, CETERMS.address)
 _CONFIDENCE = {
     CETERMS.availableAt: Decimal("1"),
@@ -37,13 +36,13 @@ _MAX_DEPTH = 2
 
 
 def region_links(
-    store: ox.Store, names: Names, own: Mapping[str, str] | None = None
+    store: ox.Store, names: Names, owners: Owners, own: Mapping[str, str] | None = None
 ) -> tuple[list[Link], dict[str, int]]:
     """The links, and counts: records with a region, by the property that led to it.
 
     `own`: an operator's regions beside the states, as {code: name}.
     """
-    owners, finder = _owners(store), _Finder(store, names, Regions(own))
+    finder = _Finder(store, names, Regions(own))
     candidates = {s for group in _OWN for p in group for s, _ in pairs(store, p)} | owners.keys()
     # A profile inside a record may have a jurisdiction too; links are made for records.
     records = {subject for subject, _ in pairs(store, PROV.wasDerivedFrom)}
@@ -109,20 +108,3 @@ class _Finder:
             if code := self.regions.territory(country):
                 return code, country
         return None
-
-
-def _owners(store: ox.Store) -> dict[str, dict[str, str]]:
-    """For each resource its owners, and for each of them the property that says so.
-
-    Either side may say it: most organizations list nothing that they own or offer.
-    """
-    owners: dict[str, dict[str, str]] = {}
-    for predicate in _OWNERS:
-        for source, owner in pairs(store, predicate):
-            if isinstance(owner, ox.NamedNode):
-                owners.setdefault(source, {}).setdefault(owner.value, predicate)
-    for predicate in _OWNED:
-        for organization, thing in pairs(store, predicate):
-            if isinstance(thing, ox.NamedNode):
-                owners.setdefault(thing.value, {}).setdefault(organization, predicate)
-    return owners

@@ -8,6 +8,7 @@ from graph.builds.run import Workspace
 from graph.builds.steps import add
 from graph.links.evidence import triples
 from graph.links.occupations import occupation_links
+from graph.links.owners import owner_lines, owners
 from graph.links.regions import region_links
 from graph.links.states import STATES, parse_regions
 from graph.triples import iri, line, literal
@@ -15,7 +16,7 @@ from graph.vocabulary import CG, RDF_TYPE, RDFS, SKOS
 
 
 def resolve_links(workspace: Workspace, regions: Iterable[str] = ()) -> dict[str, dict[str, int]]:
-    """Write `cg:occupation` and `cg:region` for all records; the counts go to build.json.
+    """Write `cg:occupation`, `cg:region` and `cg:owner` of all records; counts go to build.json.
 
     `regions`: an operator's own beside the states, each as ``"AG Allegheny"``.
 
@@ -23,8 +24,10 @@ def resolve_links(workspace: Workspace, regions: Iterable[str] = ()) -> dict[str
     """
     store, names, own = workspace.store, workspace.names, parse_regions(regions)
     occupations, occupation_counts = occupation_links(store, names)
-    located, region_counts = region_links(store, names, own)
+    owned = owners(store)
+    located, region_counts = region_links(store, names, owned, own)
     lines = [text for link in [*occupations, *located] for text in triples(link, names)]
+    lines += owner_lines(owned)
     used = {link.target for link in located}
     for code, name in (STATES | own).items():
         region = names.region(code)

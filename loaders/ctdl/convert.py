@@ -26,6 +26,7 @@ MAX_DEPTH = 60
 
 _ORIGINAL_IRI, _RECORD_TYPE = CG.originalIri, CG.recordType
 _META_CLASSES = {RDFS.Class, RDF.Property}
+_META_KEYS = ("rdfs:Class", "rdf:Property")
 _KEYWORDS = {"@id", "@type", "@context", "@index"}
 
 
@@ -64,6 +65,7 @@ class _Run:
         self.scope, self.prefixes = document.scope, document.prefixes
         self.out = Converted()
         self.given: Counter[str] = Counter()
+        self.record = ""  # the resource that the nodes inside it are said to belong to
 
     def top(self, body: dict[str, Any]) -> None:
         """The resources of a document; the IRI of a surrounding ``@graph`` says nothing itself."""
@@ -84,8 +86,9 @@ class _Run:
         before = len(self.out.lines)
         name = self.node(body, self.scope, "", 0)
         if name and len(self.out.lines) > before:
-            kept = self.out.vocabulary if terms.is_vocabulary(name) else self.out.resources
-            kept.append(name)
+            # Some classes and properties that the vocabulary describes are SKOS's or schema.org's.
+            is_term = terms.is_vocabulary(name) or body.get("@type") in _META_KEYS
+            (self.out.vocabulary if is_term else self.out.resources).append(name)
 
     def node(self, body: dict[str, Any], parent: str, key: str, depth: int) -> str | None:
         """Write an object's statements and return its IRI; None where its ``@id`` is unusable."""
@@ -95,6 +98,10 @@ class _Run:
         name = self.name(body, parent, key)
         if name is None:
             return None
+        if depth == 0:
+            self.record = name
+        elif "@id" not in body:
+            self.put(name, CG.inRecord, iri(self.record))
         self.types(name, body.get("@type"))
         for inner, value in body.items():
             if inner.startswith("@"):

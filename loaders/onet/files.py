@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from loaders.onet.tables import TABLES
-from loaders.source import SourceFile
+from loaders.source import SourceError, SourceFile
 
 _RELEASE = re.compile(r"(?:^|/)db_(\d+)_(\d+)")
 _STATED = re.compile(rb"O\*NET ([0-9]+\.[0-9]+) Database")
@@ -42,9 +43,10 @@ def version_of(files: Iterable[SourceFile]) -> str | None:
     major, minor = newest_release(files)
     if major:
         return f"{major}.{minor}"
-    for file in files:
-        if _is_read_me(file) and (match := _STATED.search(file.read())):
-            return match[1].decode()
+    with suppress(SourceError):  # a Read Me is no table: without one the rest still loads
+        for file in filter(_is_read_me, files):
+            if match := _STATED.search(file.read()):
+                return match[1].decode()
     return None
 
 

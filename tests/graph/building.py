@@ -23,7 +23,12 @@ from loaders.sample import FOLDER as SAMPLE
 from tests.shared import SHARED
 
 REGISTRY = "https://credentialengineregistry.org/resources/"
-TABLES = ("Content Model Reference.txt", "Occupation Data.txt", "Scales Reference.txt", "Skills.txt")
+TABLES = (
+    "Content Model Reference.txt",
+    "Occupation Data.txt",
+    "Scales Reference.txt",
+    "Skills.txt",
+)
 SOURCE: dict[str, Any] = {
     "source": "ctdl",
     "kind": "ctdl",

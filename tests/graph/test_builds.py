@@ -1,4 +1,4 @@
-"""Builds: made aside, switched to at once, kept or pruned; whatever goes wrong, the old one stays."""
+"""Builds: made aside, switched to, kept or pruned; whatever goes wrong, the old one stays."""
 
 from __future__ import annotations
 

@@ -88,6 +88,6 @@ def test_a_killed_build_harms_nothing(tmp_path: Path, kind: str) -> None:
     left = {path.name for path in tmp_path.rglob(".*") if path.name != ".lock"}
     assert not left
     opened = ServedBuilds(tmp_path, workers=1)
-    with opened.current().store.query(QUERY, media.CSV) as found:
-        assert found.read().count(b"\n") == before.count(b"\n")
+    with opened.current().store.query(QUERY, media.CSV) as answered:
+        assert answered.read().count(b"\n") == before.count(b"\n")
     opened.close()

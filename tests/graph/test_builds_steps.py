@@ -6,7 +6,6 @@ import gzip
 import hashlib
 import json
 from collections import Counter
-from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
@@ -14,6 +13,7 @@ import pytest
 import rdflib
 from rdflib.namespace import DCAT, DCTERMS, PROV, RDF, VOID
 
+from graph import vocabulary as ns
 from graph.builds import Build
 from graph.iris import Names
 from graph.triples import iri, line, literal
@@ -46,8 +46,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Build:
 @pytest.fixture(scope="module")
 def graph(made: Build) -> rdflib.Graph:
     """The download, read by rdflib."""
-    with gzip.open(made.folder / "graph.nt.gz") as file:
-        return rdflib.Graph().parse(file, format="nt")
+    content = gzip.decompress((made.folder / "graph.nt.gz").read_bytes())
+    return rdflib.Graph().parse(data=content, format="nt")
 
 
 def test_links_that_lead_to_nothing_are_counted(made: Build) -> None:
@@ -97,7 +97,7 @@ def test_the_profile_tells_kinds_of_objects_with_examples(made: Build) -> None:
 def test_the_graph_describes_its_source_and_itself(made: Build, graph: rdflib.Graph) -> None:
     node = rdflib.URIRef(Names().of("build", made.id))
     assert (node, RDF.type, VOID.Dataset) in graph
-    assert graph.value(node, DCAT.version) == rdflib.Literal(made.id)
+    assert graph.value(node, rdflib.URIRef(ns.DCAT.version)) == rdflib.Literal(made.id)
     assert graph.value(node, PROV.wasDerivedFrom) == SOURCE
     triples = graph.value(node, VOID.triples)
     assert triples is not None

@@ -8,6 +8,7 @@ import pytest
 from graph.iris import Names
 from graph.links.evidence import triples
 from graph.links.occupations import code_in, occupation_links
+from graph.links.owners import owner_lines, owners
 from graph.links.regions import region_links
 from graph.links.states import STATES, Regions, parse_regions
 from graph.settings import BadSetting
@@ -46,7 +47,8 @@ def occupations(turtle: str) -> list[tuple[str, str, str]]:
 
 def regions(turtle: str, own: dict[str, str] | None = None) -> list[tuple[str, str, str, str]]:
     """(record, state, property that led to it, confidence)."""
-    links, _ = region_links(store_of(turtle), Names(), own)
+    store = store_of(turtle)
+    links, _ = region_links(store, Names(), owners(store), own)
     last = [(link.source, link.target, link.via, str(link.confidence)) for link in links]
     return sorted(
         (s.rpartition("/")[2], t.rpartition("-")[2], v.rpartition("/")[2], c) for s, t, v, c in last
@@ -196,6 +198,14 @@ def test_an_owner_may_say_it_from_the_other_side() -> None:
       :o ceterms:owns :c ; ceterms:offers :d ; ceterms:address :p .
       :p ceterms:addressRegion "Ohio" ."""
     assert regions(turtle) == [("c", "OH", "owns", "0.7"), ("d", "OH", "offers", "0.7")]
+
+
+def test_the_owner_is_said_once_from_whichever_side() -> None:
+    store = store_of(":c ceterms:ownedBy :o ; ceterms:offeredBy :o . :o ceterms:offers :c , :d .")
+    says = "<https://w3id.org/credgraph/vocab#owner> <https://example.org/o> .\n"
+    assert sorted(owner_lines(owners(store))) == [
+        f"<https://example.org/{record}> {says}" for record in "cd"
+    ]
 
 
 def test_several_places_are_several_regions_and_several_spellings_are_one() -> None:

@@ -72,7 +72,9 @@ class Loaded:
     @property
     def notes(self) -> list[str]:
         """The codes of all notes in the graph."""
-        return [code for _, code in self.ask(f"SELECT ?n ?c {{ ?n <{CG.code}> ?c }} ORDER BY ?n")]
+        return [
+            code for _, code in self.ask(f"SELECT ?n ?c {{ ?n <{CG.noteCode}> ?c }} ORDER BY ?n")
+        ]
 
 
 def load_paths(folder: Path, *paths: Path, contexts: tuple[Path, ...] = ()) -> Loaded:

@@ -16,7 +16,7 @@ from typing import Any
 import pyoxigraph as ox
 import pytest
 
-from graph.links.reading import objects, subjects_of
+from graph.links.reading import objects, pairs
 from graph.sink import Channel, Sink
 from graph.vocabulary import CETERMS, CG, RDF_TYPE
 from loaders import LoadReport, Source, load
@@ -114,8 +114,8 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> tuple[LoadReport, ox.Sto
 
 
 def test_the_committed_sample_is_what_the_script_makes(tmp_path: Path) -> None:
-    script = REPOSITORY / "scripts" / "sample_ctdl.py"
-    subprocess.run([sys.executable, str(script), str(tmp_path)], check=True)
+    command = [sys.executable, "-m", "scripts.sample_ctdl", str(tmp_path)]
+    subprocess.run(command, check=True, cwd=REPOSITORY)
     for part in ("ctdl", "ler"):
         made = {p.relative_to(tmp_path): p.read_bytes() for p in tmp_path.glob(f"{part}/**/*.json")}
         ours = {p.relative_to(FOLDER): p.read_bytes() for p in FOLDER.glob(f"{part}/**/*.json")}
@@ -193,8 +193,9 @@ def test_the_loader_tells_each_planted_flaw_and_no_other(
 ) -> None:
     report, store = loaded
     told: Counter[tuple[str, str]] = Counter()
-    for note in subjects_of(store, RDF_TYPE, CG.LoadNote):
-        (code,), (place,) = (objects(store, note, about) for about in (CG.code, CG.place))
+    notes = [s for s, kind in pairs(store, RDF_TYPE) if kind.value == CG.LoadNote]
+    for note in notes:
+        (code,), (place,) = (objects(store, note, about) for about in (CG.noteCode, CG.place))
         told[re.split("[#:]", place.removeprefix("ctdl/"))[0], code] += 1
     assert told == Counter((file, code) for file, _, code, _ in flaws() if code in NOTED)
     assert dict(report.unknown_keys) == {"hasPoint": len(planted("unknown-key"))}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote
+from urllib.request import urlopen
 
 REGISTRY = "https://credentialengineregistry.org/resources/"
 NURSES = "https://www.onetonline.org/link/summary/29-1141.00"
@@ -36,3 +38,19 @@ EMBEDS = {
     "question": "/queries/occupations/skill-gap/embed",
     "occupation": "/occupations/29-1141.00/embed",
 }
+PATHWAYS = tuple(f"pathway {number}" for number in range(1, 5))
+"""The sample's pathways, whose addresses only the server knows."""
+
+
+def address_of(server: str, name: str, *, embed: bool = False) -> str:
+    """The whole address of a page or embed by its name here."""
+    if name not in PATHWAYS:
+        return server + (EMBEDS if embed else PAGES)[name]
+    path = pathways(server)[PATHWAYS.index(name)]
+    return server + (path.replace("/view?", "/view/embed?") if embed else path)
+
+
+def pathways(server: str) -> list[str]:
+    """The addresses of all pathway pages, by the list that the server shows."""
+    with urlopen(f"{server}/pathways/") as response:
+        return sorted(set(re.findall(r'"(/pathways/view\?iri=[^"&]+)"', response.read().decode())))

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from graph.settings import Settings
 from tests.webapp.small import serve as serve
@@ -74,3 +74,19 @@ def browser() -> Iterator[Browser]:
         opened = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield opened
         opened.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A new window of the browser."""
+    opened = browser.new_page(viewport={"width": 1280, "height": 900}, color_scheme="light")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def page_without_script(browser: Browser) -> Iterator[Page]:
+    """A new window in which JavaScript is switched off."""
+    opened = browser.new_page(java_script_enabled=False)
+    yield opened
+    opened.close()

@@ -5,7 +5,10 @@ const form = document.getElementById("console");
 const query = document.getElementById("query");
 
 form.addEventListener("submit", () => {
-  form.method = encodeURIComponent(query.value).length > LONGEST_ADDRESS ? "post" : "get";
+  const isLong = encodeURIComponent(query.value).length > LONGEST_ADDRESS;
+  const build = form.elements.build?.value;
+  form.method = isLong ? "post" : "get";
+  if (isLong && build) form.action = `?build=${encodeURIComponent(build)}`; // read from there only
 });
 query.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {

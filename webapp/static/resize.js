@@ -12,7 +12,10 @@
       frame.style.height = `${Math.min(Math.max(data.height, 50), 20000)}px`;
     }
   });
-  const greet = (frame) => frame.contentWindow.postMessage({ type: "credgraph:hello" }, "*");
+  const greet = (frame) => {
+    frame.style.border = "0";
+    frame.contentWindow.postMessage({ type: "credgraph:hello" }, "*");
+  };
   for (const frame of frames()) {
     frame.addEventListener("load", () => greet(frame));
     greet(frame);

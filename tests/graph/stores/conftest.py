@@ -12,23 +12,32 @@ from graph.vocabulary import XSD
 THINGS = 3000
 
 
-@pytest.fixture(scope="package")
-def store_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store with 3,000 things: each has a name, a number and a follower."""
-    path = tmp_path_factory.mktemp("build") / "public"
+def fill(path: Path, things: int) -> Path:
+    """A store of things: each has a name, a number and a follower."""
     store = ox.Store(str(path))
     lines = []
-    for n in range(THINGS):
+    for n in range(things):
         thing = f"<http://example.org/{n}>"
         lines.append(f'{thing} <http://example.org/name> "thing {n}"@en .\n')
         lines.append(f'{thing} <http://example.org/size> "{n}"^^<{XSD.integer}> .\n')
         lines.append(
-            f"{thing} <http://example.org/next> <http://example.org/{(n + 1) % THINGS}> .\n"
+            f"{thing} <http://example.org/next> <http://example.org/{(n + 1) % things}> .\n"
         )
     store.bulk_load("".join(lines).encode(), format=ox.RdfFormat.N_TRIPLES)
     store.flush()
-    del store
     return path
+
+
+@pytest.fixture(scope="package")
+def store_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with 3,000 things."""
+    return fill(tmp_path_factory.mktemp("build") / "public", THINGS)
+
+
+@pytest.fixture(scope="package")
+def large_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with 80,000 things: 240,000 triples."""
+    return fill(tmp_path_factory.mktemp("large") / "public", 80_000)
 
 
 @pytest.fixture(scope="package")

@@ -1,0 +1,1 @@
+"""Scripts that make what can be made: the sample, term tables, contexts, pictures."""

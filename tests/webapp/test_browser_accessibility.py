@@ -1,0 +1,65 @@
+"""Every page and embed in a real browser: axe's rules, light and dark, narrow and wide."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.webapp.addresses import EMBEDS, PAGES, PATHWAYS, address_of, pathways
+from tests.webapp.conftest import ROOT
+
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+ALL = [(name, False) for name in (*PAGES, *PATHWAYS)] + [
+    (name, True) for name in (*EMBEDS, *PATHWAYS)
+]
+every_page = pytest.mark.parametrize(
+    ("name", "embed"), ALL, ids=[f"{name} embed" if embed else name for name, embed in ALL]
+)
+
+
+def violations(page: Page, only: dict[str, Any]) -> list[str]:
+    """What axe finds: its rule and the places that break it."""
+    options = {"runOnly": only, "resultTypes": ["violations"]}
+    found = page.evaluate("options => axe.run(document, options)", options)
+    return [f"{v['id']}: {[node['html'] for node in v['nodes']]}" for v in found["violations"]]
+
+
+def test_sample_has_all_pathways_that_are_looked_at(server: str) -> None:
+    assert len(pathways(server)) == len(PATHWAYS)
+
+
+@every_page
+def test_accessible_and_quiet(server: str, page: Page, name: str, embed: bool) -> None:
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    response = page.goto(address_of(server, name, embed=embed))
+    assert response
+    assert response.status < 500
+    page.evaluate("for (const details of document.querySelectorAll('details')) details.open = true")
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = violations(page, {"type": "tag", "values": TAGS})
+    page.emulate_media(color_scheme="dark")
+    found += violations(page, {"type": "rule", "values": ["color-contrast"]})
+    assert found == []
+    of_the_page_itself = "Failed to load resource" if response.status >= 400 else "nothing"
+    assert [text for text in said if of_the_page_itself not in text] == []
+
+
+@every_page
+def test_fits_a_narrow_screen(server: str, page: Page, name: str, embed: bool) -> None:
+    """320 px, which is also what 400 % zoom leaves of 1280 px (WCAG 1.4.10)."""
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(address_of(server, name, embed=embed))
+    page.evaluate("for (const details of document.querySelectorAll('details')) details.open = true")
+    assert page.evaluate("document.scrollingElement.scrollWidth - innerWidth") <= 0
+
+
+def test_axe_sees_what_is_wrong(page: Page) -> None:
+    """Else the tests above would pass on anything."""
+    page.set_content("<html lang=en><title>x</title><main><h1>x</h1><img src=data:,></main>")
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    assert "image-alt" in "".join(violations(page, {"type": "tag", "values": TAGS}))

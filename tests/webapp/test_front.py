@@ -1,0 +1,59 @@
+"""The front page: what is loaded, and a door for each kind of user."""
+
+from __future__ import annotations
+
+import pytest
+from flask.testing import FlaskClient
+
+from graph.builds import Build
+from tests.webapp.pages import csv_rows, links, number, page, table, words
+from tests.webapp.small import Serve
+
+
+def test_each_source_with_version_and_counts(client: FlaskClient, sample: Build) -> None:
+    shown = page(client, "/")
+    rows = table(shown)
+    assert [row[0] for row in rows] == ["O*NET", "Credential Registry (CTDL)", rows[2][0]]
+    assert rows[0][1] == "30.1"
+    for row, source in zip(rows, sample.info["sources"], strict=True):
+        read, loaded, rejected, left_out, statements = (number(cell) for cell in row[3:8])
+        tables = source["tables"].values()
+        assert read == sum(one["read"] for one in tables)
+        assert loaded == sum(one["loaded"] for one in tables)
+        assert rejected == len(source["rejects"]) or rejected >= len(source["rejects"])
+        assert statements == source["triples"]
+        assert read == loaded + rejected + left_out
+    assert "%" in rows[1][8]
+    assert sample.id in words(shown)
+
+
+@pytest.mark.parametrize(
+    ("name", "pattern"),
+    [
+        ("credentials", "?s a <https://purl.org/ctdl/terms/Credential>"),
+        ("pathways", "?s a <https://purl.org/ctdl/terms/Pathway>"),
+        ("occupations", "?s a <https://w3id.org/credgraph/vocab#Occupation>"),
+        ("resolved links", "?s a <https://w3id.org/credgraph/vocab#Link>"),
+    ],
+)
+def test_what_the_graph_holds(client: FlaskClient, name: str, pattern: str) -> None:
+    held = page(client, "/").xpath("//ul[@class='figures']/li")
+    (shown,) = [one for one in map(words, held) if one.partition(" ")[2] == name]
+    query = f"SELECT (COUNT(*) AS ?n) {{ {pattern} }}"
+    response = client.get("/sparql", query_string={"query": query, "format": "csv"})
+    assert number(shown) == int(csv_rows(response.text)[0]["n"]) > 0
+
+
+def test_the_doors_are_open(client: FlaskClient) -> None:
+    """From the front page to a question, a pathway, an occupation, the linkage, the console."""
+    doors = links(page(client, "/").xpath("//ul[@class='cards']")[0])
+    assert set(doors) >= {"/queries/", "/pathways/", "/occupations/", "/linkage/", "/sparql"}
+    for door in doors:
+        page(client, door)
+
+
+def test_nothing_is_loaded(serve: Serve) -> None:
+    """An all but empty build has its front page, and every other list is empty, not an error."""
+    client = serve([])
+    for address in ("/", "/pathways/", "/occupations/", "/linkage/", "/schema", "/datasets"):
+        page(client, address)
