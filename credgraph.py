@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from importlib.resources import files
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +24,10 @@ from graph.links import resolve_links
 from graph.links.registry import mark_registry_resources
 from graph.sink import Channel, Sink
 from graph.stores import EmbeddedStore, Limits, QueryError
-from loaders import Kind, Source, load
+from loaders import Source, load
+from loaders.gather import CONTEXTS, Paths, gather
 from loaders.sample import FOLDER as SAMPLE
-from loaders.source import SourceError
+from loaders.source import Progress, SourceError
 from queries import BadParameter, BadQueryFile, Query, catalog
 from queries.findings import SEVERITIES, as_csv, checks, finding
 from webapp import create_app
@@ -35,8 +37,6 @@ VERSION = "0.1.0"
 DATA = click.option(
     "--data", type=click.Path(path_type=Path), default=Path("data"), help="The data folder."
 )
-CONTEXTS = Path(str(files("loaders"))) / "contexts"
-"""The pinned JSON-LD contexts and the CTDL vocabulary that `make` fetches from packages."""
 PATHS = click.Path(path_type=Path, exists=True)
 FORMATS = {
     "csv": "text/csv",
@@ -105,9 +105,9 @@ def build(
     strict: bool,
 ) -> None:
     """Read the sources (PATH: a file, a folder or a zip) and make a new build of the graph."""
-    given = {"ctdl": ctdl, "onet": onet, "ler": ler}
     chosen = settings.read(data)
-    sources = _sources(data, given, contexts, chosen)
+    given: Paths = {"ctdl": ctdl, "onet": onet, "ler": ler}
+    sources = gather(data, given, contexts, chosen.publishable_issuers)
     if not sources:
         raise click.UsageError(
             f"nothing to build: give --ctdl, --onet or --ler, or put sources in {data / 'sources'}"
@@ -119,35 +119,9 @@ def build(
         sys.exit(1)
 
 
-def _sources(
-    data: Path,
-    given: dict[str, tuple[Path, ...]],
-    contexts: tuple[Path, ...],
-    chosen: settings.Settings,
-) -> list[Source]:
-    """The sources given, plus what lies in DIR/sources: one per kind, one per LER collection."""
-    issuers = frozenset(chosen.publishable_issuers)
-    pinned = tuple(folder for folder in (*contexts, CONTEXTS) if folder.is_dir())
-    found: list[Source] = []
-    kinds: tuple[Kind, ...] = ("onet", "ctdl", "ler")
-    for kind in kinds:
-        kept = data / "sources" / kind
-        paths = given[kind] + ((kept,) if kept.is_dir() and any(kept.iterdir()) else ())
-        groups = [(path,) for path in paths] if kind == "ler" else [paths] if paths else []
-        for group in groups:
-            name = f"ler-{group[0].stem}" if kind == "ler" else kind
-            found.append(Source(kind, name, group, pinned, issuers))
-    return found
-
-
-def build_graph(
-    data: Path,
-    given: dict[str, tuple[Path, ...]],
-    contexts: tuple[Path, ...],
-    chosen: settings.Settings,
-) -> builds.Build:
-    """A new build from paths by kind of source (onet, ctdl, ler), and what lies in DIR/sources."""
-    return _build(data, _sources(data, given, contexts, chosen), chosen)
+def build_graph(data: Path, given: Paths, chosen: settings.Settings) -> builds.Build:
+    """A new build from paths by kind of source, and what lies in DIR/sources."""
+    return _build(data, gather(data, given, (), chosen.publishable_issuers), chosen)
 
 
 def _build(data: Path, sources: Sequence[Source], chosen: settings.Settings) -> builds.Build:
@@ -166,7 +140,7 @@ def _build(data: Path, sources: Sequence[Source], chosen: settings.Settings) -> 
         builds.Step("download", steps.download),
         builds.Step("check", steps.check),
     ]
-    return builds.run(data, plan, _identity(sources, chosen), Names(chosen.base), _say_step)
+    return builds.run(data, plan, _identity(sources, chosen), Names(chosen.base), _bar)
 
 
 def _identity(sources: Sequence[Source], chosen: settings.Settings) -> list[str]:
@@ -189,36 +163,36 @@ def _read_all(sources: Sequence[Source], work: builds.Workspace) -> list[dict[st
     reports = []
     with Channel(work.folder / steps.TRIPLES) as channel:
         for source in sources:
-            with _progress(source) as watched:
-                report = load(watched, Sink(channel, work.names)).as_dict()
+            watched = replace(source, progress=_of_files(_bar(source.name)))
+            report = load(watched, Sink(channel, work.names)).as_dict()
             paths = [str(path.resolve()) for path in source.paths]
             reports.append(report | {"digest": source.digest, "paths": paths})
     return reports
 
 
-@contextmanager
-def _progress(source: Source) -> Iterator[Source]:
-    """The source with a progress bar on a terminal; quiet elsewhere."""
+def _of_files(progress: builds.Progress) -> Progress:
+    return lambda done, total: progress(done, total, "files")
+
+
+def _bar(name: str) -> builds.Progress:
+    """A line on the terminal with how far a step is, its rate and the time that is left; elsewhere
+    nothing."""
     if not sys.stderr.isatty():
-        yield source
-        return
-    with click.progressbar(
-        length=1, label=f"  {source.name}", file=sys.stderr, show_pos=True, show_eta=True
-    ) as bar:
+        return builds.unwatched
+    begun, shown = time.monotonic(), 0.0
+    click.echo(f"{name} …", err=True)
 
-        def progress(done: int, total: int) -> None:
-            bar.length = total
-            bar.update(done - bar.pos)
+    def progress(done: int, total: int, unit: str) -> None:
+        nonlocal shown
+        now = time.monotonic()
+        if (now - shown < 0.2 and done < total) or not done or now - begun < 1:
+            return
+        shown, rate = now, done / (now - begun)
+        left = f"{(total - done) / rate:,.0f} s left"
+        line = f"  {done / total:4.0%}  {done:,} of {total:,} {unit}  {rate:,.0f}/s  {left}"
+        click.echo(f"\r{line:<79}", nl=done >= total, err=True)
 
-        yield Source(
-            source.kind, source.name, source.paths, source.contexts,
-            source.publishable_issuers, progress,
-        )  # fmt: skip
-
-
-def _say_step(name: str) -> None:
-    if sys.stderr.isatty():
-        click.echo(f"{name} …", err=True)
+    return progress
 
 
 def _say_left_out(data: Path, sources: Sequence[Source]) -> None:
@@ -277,12 +251,12 @@ def demo(data: Path, port: int) -> None:
 def build_sample(data: Path) -> builds.Build:
     """The build of the sample that ships with credgraph; made if it is not the current one."""
     chosen = settings.read(SAMPLE)
-    given = {
+    given: Paths = {
         "ctdl": tuple(p for p in (SAMPLE / "ctdl", CONTEXTS / "ctdl-schema") if p.is_dir()),
         "onet": (SAMPLE / "onet", SAMPLE / "soc"),
         "ler": (SAMPLE / "ler",),
     }
-    sources = _sources(data, given, (), chosen)
+    sources = gather(data, given, (), chosen.publishable_issuers)
     serving = builds.current(data)
     if serving and serving.id.endswith(builds.digest_of(_identity(sources, chosen))):
         return serving

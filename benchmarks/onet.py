@@ -50,7 +50,7 @@ def main(paths: list[Path]) -> None:
 
 def _build(data: Path, paths: list[Path]) -> builds.Build:
     shutil.rmtree(data, ignore_errors=True)
-    return credgraph.build_graph(data, {"onet": tuple(paths)}, (), settings.Settings())
+    return credgraph.build_graph(data, {"onet": tuple(paths)}, settings.Settings())
 
 
 def _unpack(build: builds.Build, path: Path) -> None:

@@ -29,6 +29,11 @@ class Cell:
     iri: str | None = None
     language: str | None = None
 
+    @property
+    def places(self) -> int:
+        """How many digits a number has after its point."""
+        return len(self.text.partition(".")[2]) if self.kind == "number" else 0
+
 
 @dataclass(frozen=True)
 class Sheet:
@@ -45,6 +50,12 @@ class Sheet:
         below = zip(*self.rows, strict=True)
         numbers = [all(c is None or c.kind == "number" for c in cells) for cells in below]
         return list(zip(self.headings, numbers, strict=True))
+
+    @property
+    def places(self) -> list[int]:
+        """The most digits after the point in each column: points stand below each other."""
+        below = zip(*self.rows, strict=True)
+        return [max((c.places for c in cells if c), default=0) for cells in below]
 
     @property
     def last(self) -> int:

@@ -20,6 +20,16 @@ SHORT_NAMES = {
     "rdf": media.RDF_XML,
 }
 """Formats by the name that addresses and ``?format=`` use."""
+_CLIENT_NAMES = {
+    "turtle": media.TURTLE,
+    "n3": media.TURTLE,
+    "json-ld": media.JSON_LD,
+    "rdf+xml": media.RDF_XML,
+    "xml": media.RDF_XML,
+    "json": media.JSON_LD,
+}
+"""What SPARQLWrapper puts into ``format``, beside Accept, where it is none of the short names or
+none of a table's formats can answer."""
 _ALIASES = {
     "application/json": media.JSON,
     "application/xml": media.XML,
@@ -41,8 +51,9 @@ def negotiated(form: str) -> str:
     """
     offered = media.media_types(form)
     if name := _format():
-        chosen = SHORT_NAMES.get(name, name)
-        return chosen if chosen in (*offered, HTML) else _not_acceptable(form)
+        meant = (SHORT_NAMES.get(name, name), _CLIENT_NAMES.get(name))
+        known = (media_type for media_type in meant if media_type in (*offered, HTML))
+        return next(known, None) or _not_acceptable(form)
     aliases = [alias for alias, media_type in _ALIASES.items() if media_type in offered]
     accepted = request.accept_mimetypes
     best = accepted.best_match([*offered, *aliases, HTML]) if accepted else offered[0]

@@ -42,7 +42,7 @@ def _one(profile: dict[str, Any], part: str, iri: str) -> str:
         abort(404, f"No statement of this graph uses {iri} like that.")
     examples = found["examples"]
     subjects = examples if part == "classes" else [e["subject"] for e in examples]
-    names = labels({iri, *subjects, *found.get("properties", {}), *found.get("objects", {})})
+    names = labels({iri, *subjects, *found.get("properties", {})})
     return render_template(
         "schema_term.html", part=part, iri=iri, found=found, names=names, address=address
     )

@@ -1,12 +1,13 @@
 """Builds: the graph is compiled, like a static site, and never changed afterwards."""
 
 from graph.builds.prune import prune
-from graph.builds.run import Step, Workspace, digest_of, run
+from graph.builds.run import Progress, Step, Workspace, digest_of, run, unwatched
 from graph.builds.shelf import Build, BuildError, builds, current, current_id, find
 
 __all__ = [
     "Build",
     "BuildError",
+    "Progress",
     "Step",
     "Workspace",
     "builds",
@@ -16,4 +17,5 @@ __all__ = [
     "find",
     "prune",
     "run",
+    "unwatched",
 ]

@@ -41,6 +41,7 @@ def _remove(build: Build) -> bool:
         # From this rename on it is pruned, whatever happens.
         os.rename(build.public, build.folder / ".going")
         _clear(build)
+        fcntl.flock(handle, fcntl.LOCK_UN)
         return True
     finally:
         os.close(handle)

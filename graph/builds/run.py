@@ -28,13 +28,23 @@ _STAMP = "%Y%m%dT%H%M%SZ"
 _FULL = ("No space left", "File too large", "Disk quota")
 
 
+Progress = Callable[[int, int, str], None]
+"""Called with (done, in all, unit) while something takes its time."""
+
+
+def unwatched(done: int, total: int, unit: str) -> None:
+    """Progress that nobody looks at."""
+
+
 @dataclass
 class Workspace:
-    """What a step works on: the folder of the new build, its store, and the build.json to be."""
+    """What a step works on: the folder of the new build, its store, and the build.json to be.
+    `progress` is for the step to say how far it is."""
 
     folder: Path
     names: Names
     info: dict[str, Any] = field(default_factory=dict)
+    progress: Progress = unwatched
     _store: ox.Store | None = None
 
     @property
@@ -64,8 +74,8 @@ class Step:
     run: Callable[[Workspace], Any]
 
 
-Watch = Callable[[str], None]
-"""Called with the name of each step that begins."""
+Watch = Callable[[str], Progress]
+"""Called with the name of each step that begins; gives what the step reports to."""
 
 
 def run(
@@ -73,7 +83,7 @@ def run(
     steps: Sequence[Step],
     identity: Sequence[str],
     names: Names,
-    watch: Watch = lambda step: None,
+    watch: Watch = lambda step: unwatched,
 ) -> Build:
     """Run the steps in order, then switch to the new build. `identity`: the digests it is made of.
 
@@ -121,7 +131,7 @@ def make_current(data: Path, build: Build) -> None:
 def _steps(workspace: Workspace, steps: Sequence[Step], watch: Watch) -> None:
     seconds: dict[str, float] = {}
     for step in steps:
-        watch(step.name)
+        workspace.progress = watch(step.name)
         begun = time.monotonic()
         result = step.run(workspace)
         seconds[step.name] = round(time.monotonic() - begun, 3)
@@ -164,9 +174,13 @@ def _only_builder(shelf: Path) -> Iterator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             raise BuildError(f"{shelf}: another build is running; wait for it") from error
-        for left in shelf.glob(f"{UNFINISHED}*"):
-            shutil.rmtree(left)
-        yield
+        try:
+            for left in shelf.glob(f"{UNFINISHED}*"):
+                shutil.rmtree(left)
+            yield
+        finally:
+            # Closing would not do while a process that was just forked still has the file open.
+            fcntl.flock(lock, fcntl.LOCK_UN)
 
 
 def _sync(folder: Path) -> None:

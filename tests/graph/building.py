@@ -12,6 +12,7 @@ from typing import Any
 
 from graph import builds
 from graph.builds import Build, Step, Workspace, steps
+from graph.builds.run import Progress, unwatched
 from graph.iris import Names
 from graph.labels import missing_labels
 from graph.links import resolve_links
@@ -110,7 +111,13 @@ def main(data: Path, kind: str) -> None:
             Source("onet", "onet", tuple(SAMPLE / "onet" / "db_30_1_text" / t for t in TABLES)),
             Source("ctdl", "ctdl", (SHARED / "ctdl" / "dev",)),
         )
-    builds.run(data, plan(read), [kind], Names(), lambda step: print(step, flush=True))
+    builds.run(data, plan(read), [kind], Names(), say)
+
+
+def say(step: str) -> Progress:
+    """Say which step begins."""
+    print(step, flush=True)
+    return unwatched
 
 
 if __name__ == "__main__":

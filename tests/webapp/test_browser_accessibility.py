@@ -32,7 +32,8 @@ def test_sample_has_all_pathways_that_are_looked_at(server: str) -> None:
 
 
 @every_page
-def test_accessible_and_quiet(server: str, page: Page, name: str, embed: bool) -> None:
+def test_accessible_quiet_and_narrow(server: str, page: Page, name: str, embed: bool) -> None:
+    """320 px is also what 400 % zoom leaves of 1280 px (WCAG 1.4.10)."""
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))
@@ -45,17 +46,10 @@ def test_accessible_and_quiet(server: str, page: Page, name: str, embed: bool) -
     page.emulate_media(color_scheme="dark")
     found += violations(page, {"type": "rule", "values": ["color-contrast"]})
     assert found == []
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert page.evaluate("document.scrollingElement.scrollWidth - innerWidth") <= 0
     of_the_page_itself = "Failed to load resource" if response.status >= 400 else "nothing"
     assert [text for text in said if of_the_page_itself not in text] == []
-
-
-@every_page
-def test_fits_a_narrow_screen(server: str, page: Page, name: str, embed: bool) -> None:
-    """320 px, which is also what 400 % zoom leaves of 1280 px (WCAG 1.4.10)."""
-    page.set_viewport_size({"width": 320, "height": 640})
-    page.goto(address_of(server, name, embed=embed))
-    page.evaluate("for (const details of document.querySelectorAll('details')) details.open = true")
-    assert page.evaluate("document.scrollingElement.scrollWidth - innerWidth") <= 0
 
 
 def test_axe_sees_what_is_wrong(page: Page) -> None:

@@ -39,9 +39,10 @@ def test_the_download_is_the_graph(client: FlaskClient, sample: Build) -> None:
 
 def test_a_download_can_be_taken_up_again(client: FlaskClient, sample: Build) -> None:
     address = f"/datasets/{sample.id}/graph.nt.gz"
-    with client.get(address) as whole, client.get(
-        address, headers={"Range": "bytes=1000-"}
-    ) as rest:
+    with (
+        client.get(address) as whole,
+        client.get(address, headers={"Range": "bytes=1000-"}) as rest,
+    ):
         assert rest.status_code == 206
         assert rest.data == whole.data[1000:]
 

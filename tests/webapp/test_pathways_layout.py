@@ -137,11 +137,12 @@ def test_a_pathway_without_steps() -> None:
 @pytest.mark.parametrize("shape", ["chain", "side by side", "dense"])
 def test_two_hundred_steps_are_drawn_in_seconds(shape: str) -> None:
     iris = [f"urn:{n}" for n in range(200)]
-    before: dict[str, tuple[str, ...]] = {
+    shapes: dict[str, dict[str, tuple[str, ...]]] = {
         "chain": {iri: tuple(iris[max(0, n - 1) : n]) for n, iri in enumerate(iris)},
         "side by side": dict.fromkeys(iris, ()),
         "dense": {iri: tuple(iris[max(0, n - 6) : n : 2]) for n, iri in enumerate(iris)},
-    }[shape]
+    }
+    before = shapes[shape]
     began = time.monotonic()
     steps = in_order({iri: Step(iri, iri, "Course", before=before[iri]) for iri in iris})
     check(draw(Pathway("urn:p", "Long", "", None, steps)))
@@ -163,7 +164,7 @@ def test_many_circles_are_broken_in_seconds() -> None:
 
 def test_lines_pass_beside_the_boxes_of_the_rows_between() -> None:
     """A line that skips a row bends around what stands there."""
-    sizes = {name: (100.0, 40.0) for name in "abc"}
+    sizes = dict.fromkeys("abc", (100.0, 40.0))
     layout = lay_out(sizes, [("a", "b"), ("b", "c"), ("a", "c")], 20, 30)
     middle = layout.boxes["b"]
     passing = [p for p in layout.lines["a", "c"] if abs(p[1] - middle.y) <= middle.height / 2]

@@ -194,7 +194,7 @@ def test_the_pages_turn(client: FlaskClient) -> None:
 def snippets(server: str) -> dict[str, str]:
     """The snippets of a page, by their heading, as they are copied from it."""
     address = f"{server}{CREDENTIALS}?{urlencode({'occupation': NURSES})}"
-    with urlopen(Request(address, headers=BROWSER)) as response:  # noqa: S310 our own server
+    with urlopen(Request(address, headers=BROWSER)) as response:
         shown = html.fromstring(response.read())
     return {
         words(heading): heading.xpath("following::pre[1]")[0].text_content()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable
+import io
+from collections.abc import Callable, Iterable
+from typing import IO, cast
 
 import pyoxigraph as ox
 
@@ -18,11 +19,26 @@ def fill_store(workspace: Workspace) -> dict[str, int]:
     """Load what the loaders wrote into the store. Errors: `BuildError` on a line that's no RDF."""
     path = workspace.folder / TRIPLES
     try:
-        workspace.store.bulk_load(path=os.fspath(path), format=ox.RdfFormat.N_TRIPLES)
+        with path.open("rb") as file:
+            size = path.stat().st_size
+            watched = _Watched(file, lambda done: workspace.progress(done, size, "bytes"))
+            workspace.store.bulk_load(cast(IO[bytes], watched), format=ox.RdfFormat.N_TRIPLES)
     except SyntaxError as error:
         raise BuildError(f"a loader wrote a line that is no N-Triples: {error}") from error
     path.unlink()
     return {"triples": len(workspace.store)}
+
+
+class _Watched(io.RawIOBase):
+    """A file that tells how many bytes of it were read."""
+
+    def __init__(self, file: io.BufferedReader, tell: Callable[[int], None]) -> None:
+        self._file, self._tell = file, tell
+
+    def read(self, size: int = -1) -> bytes:
+        block = self._file.read(size)
+        self._tell(self._file.tell())
+        return block
 
 
 def add(workspace: Workspace, lines: Iterable[str]) -> None:

@@ -37,10 +37,11 @@ def profile(workspace: Workspace) -> dict[str, Any]:
             term: {"count": count, "examples": _instances(store, term), "properties": used[term]}
             for term, count in classes.items()
         },
-        "properties": {
-            term: {"count": count} | _property(store, term) for term, count in properties.items()
-        },
+        "properties": {},
     }
+    for done, (term, count) in enumerate(properties.items(), 1):
+        detail["properties"][term] = {"count": count} | _property(store, term)
+        workspace.progress(done, len(properties), "properties")
     path = workspace.folder / PROFILE
     path.write_text(json.dumps(detail, ensure_ascii=False, indent=1), "utf-8")
     return {"triples": len(store), "classes": classes, "properties": properties}

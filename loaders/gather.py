@@ -1,0 +1,52 @@
+"""Which sources a build reads: the paths that were given, and what lies in the data folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from importlib.resources import files
+from pathlib import Path
+
+from loaders.source import Kind, Source
+
+CONTEXTS = Path(str(files("loaders"))) / "contexts"
+"""The pinned JSON-LD contexts and the CTDL vocabulary that `make` takes from packages."""
+
+Paths = Mapping[Kind, tuple[Path, ...]]
+"""Paths by the kind of their source."""
+
+_KINDS: tuple[Kind, ...] = ("onet", "ctdl", "ler")
+
+
+def gather(
+    data: Path, given: Paths, contexts: tuple[Path, ...], publishable_issuers: tuple[str, ...]
+) -> list[Source]:
+    """One source for O*NET, one for CTDL, and one for each collection of learning records.
+
+    `contexts` go before the contexts that ship.
+    """
+    pinned = tuple(folder for folder in (*contexts, CONTEXTS) if folder.is_dir())
+    issuers = frozenset(publishable_issuers)
+    return [
+        Source(kind, name, paths, pinned, issuers)
+        for kind in _KINDS
+        for name, paths in _named(kind, (*given.get(kind, ()), *_kept(data, kind)))
+    ]
+
+
+def _kept(data: Path, kind: Kind) -> Iterator[Path]:
+    folder = data / "sources" / kind
+    if folder.is_dir() and any(folder.iterdir()):
+        yield folder
+
+
+def _named(kind: Kind, paths: tuple[Path, ...]) -> Iterator[tuple[str, tuple[Path, ...]]]:
+    """(name, paths) of each source; collections with one file name are told apart by a number."""
+    if kind != "ler":
+        if paths:
+            yield kind, paths
+        return
+    names: dict[str, int] = {}
+    for path in paths:
+        name = "ler" if path.stem == "ler" else f"ler-{path.stem}"
+        names[name] = names.get(name, 0) + 1
+        yield (name if names[name] == 1 else f"{name}-{names[name]}"), (path,)
