@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import socket
 import tempfile
 import threading
@@ -16,12 +15,12 @@ from typing import IO, Any
 
 from graph.stores import media
 from graph.stores.base import Answer, Limits, QueryError, Store
+from graph.stores.failures import failure
 from graph.stores.guard import inspect
 from graph.stores.pool import Pool, Worker
 
 _BLOCK = 256 << 10
 _FIRST = 8 << 10
-_ENGINE_PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.S)
 
 
 class EmbeddedStore(Store):
@@ -70,9 +69,11 @@ class Run:
         self._written = 0
         self._done = self._cancelled = False
         self._error: QueryError | None = None
+        self._sparql = ""
 
     def start(self, sparql: str, media_type: str) -> None:
         """Send the query; return at the first bytes or the end. Errors: `QueryError`."""
+        self._sparql = sparql
         request = {
             "query": sparql,
             "media_type": media_type,
@@ -156,7 +157,7 @@ class Run:
             else:
                 words = self._pool.replace(self._worker)
             if "done" not in reply:
-                self._error = failure(reply, words, self._limits)
+                self._error = failure(self._sparql, reply, words, self._limits)
             self._done = True
             self._news.notify_all()
 
@@ -167,50 +168,3 @@ def _reply(data: bytes) -> dict[str, Any]:
     if not isinstance(reply, dict) or not isinstance(reply.get("bytes", 0), int):
         raise ValueError(f"not a reply of a worker: {data[:60]!r}")
     return reply
-
-
-def failure(reply: dict[str, Any], last_words: str, limits: Limits) -> QueryError:
-    """Why a query has no whole answer, from the worker's reply or its last words on stderr."""
-    code, detail = reply.get("error", "died"), str(reply.get("detail", ""))
-    if code == "timeout":
-        detail = f"It was stopped after {limits.seconds:g} s; ask for less, or add a LIMIT."
-        return QueryError(504, "timeout", "The query took too long", detail)
-    if code == "too-large":
-        detail = f"The result has more than {limits.bytes:,} bytes; add a LIMIT."
-        return QueryError(413, "too-large", "The result is too large", detail)
-    if code == "busy":
-        return QueryError(503, "busy", "The server is busy", "Try again in a moment.")
-    if code == "syntax":
-        return _syntax(detail)
-    if code == "engine":
-        return QueryError(500, "engine", "The engine gave up", detail)
-    if "overflowed its stack" in last_words:
-        detail = "It is nested too deeply, or its paths go too far; ask in smaller steps."
-        return QueryError(400, "too-complex", "The query is too complex", detail)
-    if code == "memory" or "alloc" in last_words:
-        detail = f"It needs more than {limits.memory >> 20:,} MiB; ask for less, or sort less."
-        return QueryError(507, "memory", "The query needs too much memory", detail)
-    return QueryError(500, "died", "The engine stopped", last_words.strip()[-200:] or "No reason.")
-
-
-def _syntax(text: str) -> QueryError:
-    """The engine's words as ours: `error at 1:25: expected one of "a", "b", [_]`."""
-    title = "The query has an error"
-    if not (match := _ENGINE_PLACE.match(text)):
-        return QueryError(400, "syntax", title, text)
-    line, column, what = int(match[1]), int(match[2]), match[3]
-    wanted = what.removeprefix("expected one of ").removeprefix("expected ")
-    names = [
-        w
-        for w in re.split(r", (?=\S)", wanted)
-        if w not in ("[_]", "<unreported>", "LATERAL", "SERVICE")
-    ]
-    reasons = [name for name in names if name.startswith("The ")]
-    if reasons:
-        detail = f"{reasons[0]}."
-    elif names:
-        one = "one of " if len(names) > 1 else ""
-        detail = f"Something else must stand here: {one}{', '.join(names)}."
-    else:
-        detail = "The query can't go on like this here."
-    return QueryError(400, "syntax", title, detail, line, column)

@@ -64,7 +64,7 @@ def test_a_form_has_its_formats(store: EmbeddedStore) -> None:
 
 def test_syntax_errors_have_a_place(store: EmbeddedStore) -> None:
     error = failure(store, "SELECT ?s\nWHERE { ?s ?p }", Limits())
-    assert (error.status, error.line, error.column) == (400, 2, 16)
+    assert (error.status, error.line, error.column) == (400, 2, 15)
 
 
 def test_memory_is_limited(store: EmbeddedStore) -> None:

@@ -1,0 +1,75 @@
+"""Why a query got no whole answer, in our words: from the engine's error, or a worker's last words.
+
+Of a syntax error the engine reports ``error at 1:20: expected one of "a", "b", [_]``, where the
+place is as far as its parser got: at the token that does not fit, or right behind it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from graph.stores.base import Limits, QueryError
+from graph.stores.tokens import Token, tokens
+
+_TITLE = "The query has an error"
+_PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.S)
+
+
+def failure(sparql: str, reply: dict[str, Any], last_words: str, limits: Limits) -> QueryError:
+    """Why a query has no whole answer, from the worker's reply or its last words."""
+    code, detail = reply.get("error", "died"), str(reply.get("detail", ""))
+    if code == "timeout":
+        detail = f"It was stopped after {limits.seconds:g} s; ask for less, or add a LIMIT."
+        return QueryError(504, "timeout", "The query took too long", detail)
+    if code == "too-large":
+        detail = f"The result has more than {limits.bytes:,} bytes; add a LIMIT."
+        return QueryError(413, "too-large", "The result is too large", detail)
+    if code == "busy":
+        return QueryError(503, "busy", "The server is busy", "Try again in a moment.")
+    if code == "syntax":
+        return _syntax_error(sparql, detail)
+    if code == "engine":
+        return QueryError(500, "engine", "The engine gave up", detail)
+    if "overflowed its stack" in last_words:
+        detail = "It is nested too deeply, or its paths go too far; ask in smaller steps."
+        return QueryError(400, "too-complex", "The query is too complex", detail)
+    if code == "memory" or "alloc" in last_words:
+        detail = f"It needs more than {limits.memory >> 20:,} MiB; ask for less, or sort less."
+        return QueryError(507, "memory", "The query needs too much memory", detail)
+    return QueryError(500, "died", "The engine stopped", last_words.strip()[-200:] or "No reason.")
+
+
+def _syntax_error(sparql: str, text: str) -> QueryError:
+    """A 400 with the place of the token that does not fit."""
+    if not (match := _PLACE.match(text)):
+        return QueryError(400, "syntax", _TITLE, text)
+    line, column, expected = int(match[1]), int(match[2]), _expected(match[3])
+    if reasons := [name for name in expected if name.startswith("The ")]:
+        return QueryError(400, "syntax", _TITLE, f"{reasons[0]}.", line, column)
+    token = _token_at(sparql, line, column)
+    if token is None:
+        what, place = "The query ends too soon.", (line, column)
+    else:
+        what, place = f"{token.text[:60]} can't stand here.", (token.line, token.column)
+    wanted = f" Expected {' or '.join(expected)}." if expected else ""
+    return QueryError(400, "syntax", _TITLE, what + wanted, *place)
+
+
+def _expected(text: str) -> list[str]:
+    """What the engine names of what could stand there: signs, and reasons of its own."""
+    wanted = text.removeprefix("expected one of ").removeprefix("expected ")
+    names = re.split(r", (?=\S)", wanted)
+    return [name for name in names if name.startswith(('"', "The "))]
+
+
+def _token_at(sparql: str, line: int, column: int) -> Token | None:
+    """The last token that begins at a place or before it; None where the query ends with a bracket
+    still open."""
+    found = list(tokens(sparql))
+    before = [t for t in found if (t.line, t.column) <= (line, column)]
+    signs = [token.text for token in found if token.kind == "op"]
+    is_open = signs.count("{") > signs.count("}")
+    if not before or (is_open and before[-1] is found[-1]):
+        return None
+    return before[-1]
