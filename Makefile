@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 
-.PHONY: run test env assets lint format clean
+.PHONY: run test env assets lint format screenshot clean
 
 run: env assets
 	$(BIN)/credgraph demo --port $(PORT)
@@ -17,6 +17,9 @@ lint: env assets
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+screenshot: env assets
+	$(BIN)/python -m scripts.screenshot
 
 format: env
 	$(BIN)/ruff check --fix .

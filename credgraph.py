@@ -6,6 +6,7 @@ Exit codes: 0 done, 1 done with rejects under --strict, 2 wrong use, 3 failed.
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -245,7 +246,9 @@ def demo(data: Path, port: int) -> None:
     """Build the sample if there is no build of it yet, then serve it."""
     folder = data / "demo"
     build_sample(folder)
-    _serve(folder, "127.0.0.1", port)
+    # The engine that built has threads of its own, which a server's fork would not survive.
+    serving = ["serve", "--data", str(folder), "--port", str(port)]
+    os.execv(sys.executable, [sys.executable, "-m", "credgraph", *serving])  # noqa: S606
 
 
 def build_sample(data: Path) -> builds.Build:

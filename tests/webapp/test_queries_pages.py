@@ -211,9 +211,6 @@ def test_the_curl_line_is_run(server: str, tmp_path: Path) -> None:
     assert "Associate of Applied Science in Nursing" in {row["recordLabel"] for row in rows}
 
 
-@pytest.mark.xfail(
-    raises=OSError, reason="polars reads no address whose answer is streamed without its length"
-)
 def test_the_python_snippet_is_run(server: str, capsys: pytest.CaptureFixture[str]) -> None:
     names: dict[str, polars.DataFrame] = {}
     exec(snippets(server)["Python"], names)

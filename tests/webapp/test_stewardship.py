@@ -24,8 +24,6 @@ FLAWS = [match.groupdict() for match in FLAW.finditer((FOLDER / "FLAWS.md").read
 CODES = {check.meta["code"] for check in checks()}
 NOTES_OF_THE_LOADER = {"ill-typed-price": "ill-typed-value"}
 NOT_FOUND = {
-    ("retired-code", "ce-d4e990bb-38a4-4fb9-bda6-8804a3218a08"): "rolled up, not by the crosswalk",
-    ("missing-occupation", "ce-e0ddacc5-d111-4dcd-b00a-4fe5d8b967a8"): "a course, no credential",
     ("ill-typed-price", "ce-9ac2f6db-1dc1-4748-883b-fab0d117b1ff"): "a date, no price",
 }
 
@@ -107,10 +105,6 @@ def test_each_organization_has_its_file(client: FlaskClient) -> None:
     assert seen == len(whole) > 30
 
 
-@pytest.mark.xfail(
-    raises=AssertionError,
-    reason="a check asked for one organization also lists records without an owner",
-)
 def test_each_number_of_an_organization_opens_its_list(client: FlaskClient) -> None:
     organizations = page(client, "/linkage/").xpath("//table")[2]
     for link in organizations.xpath("./tbody/tr/td[position() < last()]//a"):
