@@ -22,7 +22,6 @@ from graph.builds import steps
 from graph.iris import Names
 from graph.labels import missing_labels
 from graph.links import resolve_links
-from graph.links.registry import mark_registry_resources
 from graph.sink import Channel, Sink
 from graph.stores import EmbeddedStore, Limits, QueryError
 from loaders import Source, load
@@ -134,7 +133,6 @@ def _build(data: Path, sources: Sequence[Source], chosen: settings.Settings) -> 
         builds.Step("labels", lambda work: steps.add(work, missing_labels(work.store))),
         builds.Step("links", lambda work: resolve_links(work, chosen.regions)),
         builds.Step("dangling", steps.dangling),
-        builds.Step("registry", mark_registry_resources),
         builds.Step("describe", steps.describe),
         builds.Step("optimize", steps.optimize),
         builds.Step("profile", steps.profile),

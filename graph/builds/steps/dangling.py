@@ -1,39 +1,70 @@
-"""Links to Registry resources, and how many of them lead to nothing in this graph."""
+"""Links to Registry resources: how many lead to nothing in this graph, and to a test environment.
+
+What they lead to is typed, so that a check finds it by a look-up and not by reading every IRI.
+"""
 
 from __future__ import annotations
 
+import re
 from collections import Counter, deque
 
 import pyoxigraph as ox
 
 from graph.builds.run import Workspace
-from graph.vocabulary import CG, PROV
+from graph.builds.steps.filling import add
+from graph.triples import iri, line
+from graph.vocabulary import CG, PROV, RDF_TYPE
 
-_OURS = (PROV.wasDerivedFrom, CG.resource, CG.linkSource, CG.linkTarget, CG.credential)
+_OURS = (
+    PROV.wasDerivedFrom, CG.inRecord, CG.owner, CG.resource, CG.linkSource, CG.linkTarget,
+    CG.credential,
+)  # fmt: skip
 """Properties that the build and the notes of loaders add: no publisher's links."""
 _LINKS = f"""
-SELECT ?subject (COUNT(*) AS ?links) (SUM(IF(EXISTS {{ ?target ?any ?thing }}, 0, 1)) AS ?lost)
-WHERE {{
+SELECT ?subject ?target WHERE {{
   ?subject ?property ?target .
   FILTER(isIRI(?target))
   FILTER(CONTAINS(STR(?target), "credentialengineregistry.org/resources/"))
   FILTER(?property NOT IN ({", ".join(f"<{term}>" for term in _OURS)}))
-}} GROUP BY ?subject"""
+}}"""
+_TEST = re.compile(r"https://(sandbox|staging)\.")
 
 
 def dangling(workspace: Workspace) -> dict[str, dict[str, int]]:
     """Per source: `links` to Registry resources, and `dangling`: those whose target nothing here
-    says anything of. The links of a record's inner nodes (conditions, alignments) are its own."""
+    says anything of. The links of a record's inner nodes (conditions, alignments) are its own.
+
+    Types the targets: `cg:MissingResource` what dangles, `cg:TestResource` what is for tests.
+    """
     store, names = workspace.store, workspace.names
     sources = {names.of("source", s["source"]): s["source"] for s in workspace.info["sources"]}
     links, lost = Counter[str](), Counter[str]()
+    known: dict[ox.NamedNode, bool] = {}
+    of_subject: dict[ox.NamedNode, str | None] = {}
     rows = store.query(_LINKS)
     assert isinstance(rows, ox.QuerySolutions)
     for row in rows:
-        if source := _source(store, row["subject"], sources):
-            links[source] += int(row["links"].value)
-            lost[source] += int(row["lost"].value)
+        subject, target = row["subject"], row["target"]
+        if target not in known:
+            known[target] = any(store.quads_for_pattern(target, None, None))
+        if subject not in of_subject:
+            of_subject[subject] = _source(store, subject, sources)
+        if source := of_subject[subject]:
+            links[source] += 1
+            lost[source] += not known[target]
+    add(workspace, [line(target.value, RDF_TYPE, iri(kind)) for target, kind in _kinds(known)])
     return {name: {"links": links[name], "dangling": lost[name]} for name in sorted(links)}
+
+
+def _kinds(known: dict[ox.NamedNode, bool]) -> list[tuple[ox.NamedNode, str]]:
+    """What is for tests, and what else is missing."""
+    test = [(target, CG.TestResource) for target in known if _TEST.match(target.value)]
+    missing = [
+        (target, CG.MissingResource)
+        for target, is_here in known.items()
+        if not is_here and not _TEST.match(target.value)
+    ]
+    return test + missing
 
 
 def _source(store: ox.Store, node: ox.NamedNode, sources: dict[str, str]) -> str | None:
