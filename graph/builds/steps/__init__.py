@@ -1,7 +1,7 @@
 """The steps that every build has after its sources were read. Their usual order:
 
-`fill_store`, then what adds to the graph (`vocabulary`, labels, links, `dangling`, and `describe` as
-the last), then what reads it (`optimize`, `profile`, `download`, `check`).
+`fill_store`, then what adds to the graph (`vocabulary`, labels, links, `dangling`, and `describe`
+as the last), then what reads it (`optimize`, `profile`, `download`, `check`).
 """
 
 from graph.builds.steps.dangling import dangling
