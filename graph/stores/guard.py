@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from graph.stores.base import QueryError
 from graph.stores.shape import Shape, measure
@@ -39,6 +40,7 @@ class Inspected:
     shape: Shape
 
 
+@lru_cache(maxsize=256)
 def inspect(sparql: str) -> Inspected:
     """Look at a query before an engine does. Errors: `QueryError` 400, or 413 when too long."""
     _check_text(sparql)
