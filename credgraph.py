@@ -24,6 +24,7 @@ from graph.labels import missing_labels
 from graph.links import resolve_links
 from graph.sink import Channel, Sink
 from graph.stores import EmbeddedStore, Limits, QueryError
+from graph.stores.guard import inspect
 from loaders import Source, load
 from loaders.gather import CONTEXTS, Paths, gather
 from loaders.sample import FOLDER as SAMPLE
@@ -285,9 +286,10 @@ def query(
 ) -> None:
     """Ask a canned query, a query file, or what comes on standard input."""
     sparql = _sparql(query, parameters)
-    media_type = FORMATS["json" if form == "table" else form]
+    is_table = form == "table" and inspect(sparql).form in ("SELECT", "ASK")
+    media_type = FORMATS["json" if is_table else "ttl" if form == "table" else form]
     with _opened(data, build_id) as (store, limits), store.query(sparql, media_type, limits) as got:
-        if form == "table":
+        if is_table:
             _print_table(json.loads(got.read()))
         else:
             for chunk in got.chunks():

@@ -17,8 +17,9 @@ from pyld import jsonld
 from benchmarks.pairs import in_turns, report
 from graph.iris import Names
 from loaders.ctdl.convert import convert
-from loaders.ctdl.documents import Document, parse
+from loaders.ctdl.documents import Document
 from loaders.ctdl.splitting import documents, is_json
+from loaders.json_text import parse
 from loaders.sample import FOLDER
 from loaders.source import Source
 

@@ -94,18 +94,7 @@ class Contexts:
         """The expanded form. Relative IRIs stay relative. Errors: `JsonLdError`."""
         return list(self._run(jsonld.expand, document, {}))
 
-    def to_nquads(self, document: Any) -> str:
-        """The document's statements as N-Quads. Errors: `JsonLdError`."""
-        return str(self._run(jsonld.to_rdf, document, {"format": "application/n-quads"}))
-
-    def _run(self, process: Any, document: Any, options: dict[str, Any]) -> Any:
-        _refuse_oversized(document)
-        # Without a base given as None, PyLD invents one for relative IRIs.
-        options |= {"base": None, "documentLoader": self.load}
-        options["contextResolver"] = ContextResolver(self._resolved, self.load)
-        try:
-            return process(_plain(document), options)
-        except jsonld.JsonLdError as error:
+XX        except jsonld.JsonLdError as error:
             raise _plainly(error) from error
         except RecursionError as error:
             raise JsonLdError("nested too deeply", "nested too deeply") from error

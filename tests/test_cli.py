@@ -189,6 +189,8 @@ def test_query_in_each_format_of_graphs(built: Path, run: Run, form: str) -> Non
     assert result.exit_code == 0
     assert "urn:name" in result.stdout
     assert run("query", "--data", built, "--format", form, "-", stdin=STEPS).exit_code == 3
+    without_format = run("query", "--data", built, "-", stdin=construct)
+    assert "<urn:name>" in without_format.stdout
 
 
 def test_query_with_parameters(built: Path, tmp_path: Path, run: Run) -> None:

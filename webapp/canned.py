@@ -11,7 +11,7 @@ from flask import Blueprint, Response, abort, render_template, request, url_for
 from graph.stores import QueryError
 from graph.stores.guard import inspect
 from queries import BadParameter, Parameter, Query, catalog
-from webapp.addresses import absolute, permalink
+from webapp.addresses import absolute
 from webapp.asking import stretch
 from webapp.cells import Sheet, sheet
 from webapp.choices import choices
@@ -19,7 +19,7 @@ from webapp.delivery import deliver
 from webapp.embeds import embed, known_embed, snippet
 from webapp.negotiation import HTML, SHORT_NAMES, endings, negotiated
 from webapp.paging import page_number
-from webapp.site import site
+from webapp.site import build, site
 
 blueprint = Blueprint("canned", __name__, url_prefix="/queries")
 
@@ -33,6 +33,9 @@ FOLDERS = {
     "examples": "Worked examples",
 }
 """What the folders of query files hold, in the order in which pages list them."""
+
+_NO_PARAMETERS = frozenset(("build", "format", "page"))
+"""What an address may say beside the query's parameters."""
 
 
 @dataclass(frozen=True)
@@ -108,19 +111,10 @@ def find(query_id: str) -> Query:
 
 
 def bound(query: Query) -> str:
-    """The query with the values in the address. Errors: `BadParameter`."""
-    return query.bind(**_given(query))
-
-
-def _given(query: Query) -> dict[str, Sequence[str] | str]:
-    given: dict[str, Sequence[str] | str] = {}
-    for parameter in query.parameters:
-        values = request.args.getlist(parameter.name)
-        if parameter.many and values:
-            given[parameter.name] = [value for value in values if value]
-        elif values:
-            given[parameter.name] = values[0]
-    return given
+    """The query with the values in the address. Errors: `BadParameter`, also on a name that is no
+    parameter: a misspelt one must not give the answer to another question."""
+    given = {name: request.args.getlist(name) for name in request.args.keys() - _NO_PARAMETERS}
+    return query.bind(**given)
 
 
 def _page(
@@ -136,30 +130,31 @@ def _page(
         sparql=sparql,
         sheet=found,
         error=error,
-        downloads=[(e, twin_address(query.id, e)) for e in endings(inspect(query.body).form)],
-        data_address=absolute(twin_address(query.id, "csv")),
-        permalink=permalink(),
-        snippet=snippet(".show_embed", query.title, **_parts(query), **_asked(query)),
+        downloads=[(e, twin_address(query, e)) for e in endings(inspect(query.body).form)],
+        data_address=absolute(twin_address(query, "csv")),
+        permalink=absolute(_permalink(query)),
+        snippet=snippet(".show_embed", query.title, **_address(query)),
     )
     status = error.status if isinstance(error, QueryError) else 400 if error else 200
     return Response(text, status)
 
 
-def twin_address(query_id: str, ending: str) -> str:
+def twin_address(query: Query, ending: str) -> str:
     """The address of a query's result as data, for the values in this address."""
-    query = find(query_id)
-    return url_for("canned.twin", ending=ending, **_parts(query), **_asked(query))  # type: ignore[arg-type]
+    return url_for("canned.twin", ending=ending, **_address(query))  # type: ignore[arg-type]
 
 
-def _parts(query: Query) -> dict[str, str]:
+def _permalink(query: Query) -> str:
+    """The address of this answer in this build, to be cited and repeated."""
+    return url_for(".show", **_address(query) | {"build": build().id})  # type: ignore[arg-type]
+
+
+def _address(query: Query) -> dict[str, str | Sequence[str]]:
+    """Folder, name and every value, defaults spelled out: a default may be another one day."""
     folder, _, name = query.id.partition("/")
-    return {"folder": folder, "name": name}
-
-
-def _asked(query: Query) -> dict[str, list[str]]:
-    """What the address says of the query's parameters, and of the build."""
-    names = [*(parameter.name for parameter in query.parameters), "build"]
-    return {name: request.args.getlist(name) for name in names if name in request.args}
+    values = {p.name: request.args.getlist(p.name) or p.default for p in query.parameters}
+    asked = {"build": request.args.getlist("build")}
+    return {"folder": folder, "name": name, **{n: v for n, v in (values | asked).items() if v}}
 
 
 def _field(parameter: Parameter) -> Field:

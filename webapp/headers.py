@@ -18,7 +18,7 @@ POLICY = {
 }
 """The Content-Security-Policy of every page: nothing from elsewhere, and no page frames another."""
 
-SHARED = ("endpoint", "canned", "datasets", "resource")
+SHARED = ("endpoint", "canned", "datasets", "resource", "stewardship")
 """The blueprints whose data pages of other sites may read."""
 
 

@@ -42,7 +42,8 @@ class QueryError(Exception):
         line: int | None = None,
         column: int | None = None,
     ) -> None:
-        super().__init__(f"{title}: {detail}")
+        place = f" (line {line}, column {column})" if line else ""
+        super().__init__(f"{title}{place}: {detail}")
         self.status = status
         self.code = code
         self.title = title

@@ -8,10 +8,11 @@ from graph.sink import Note, Sink
 from graph.triples import iri, line, literal
 from graph.vocabulary import CG, PROV, XSD
 from loaders.ctdl.convert import Converted, convert
-from loaders.ctdl.documents import BadDocument, Document
+from loaders.ctdl.documents import Document
 from loaders.ctdl.foreign import convert_foreign
 from loaders.ctdl.splitting import documents, is_json
 from loaders.ctdl.winners import Winners
+from loaders.json_text import BadDocument
 from loaders.jsonld import Contexts, JsonLdError
 from loaders.report import LoadReport
 from loaders.source import Source, SourceFile

@@ -19,8 +19,9 @@ from graph.sink import Note
 from graph.triples import iri, line, literal
 from graph.vocabulary import CG, RDF, RDF_TYPE, RDFS, XSD
 from loaders.ctdl import literals, references, terms
-from loaders.ctdl.documents import Document, NumberText
+from loaders.ctdl.documents import Document
 from loaders.ctdl.people import drop_people
+from loaders.json_text import NumberText
 
 MAX_DEPTH = 60
 

@@ -1,11 +1,8 @@
-"""What a document is, and JSON text into Python data; `loaders.ctdl.splitting` finds documents."""
+"""What a document is; `loaders.ctdl.splitting` finds the documents of a file."""
 
 from __future__ import annotations
 
 import hashlib
-import json
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,23 +22,7 @@ LEARNER_TYPES = {
     "ceterms:CredentialAssertion",
     "ceterms:CredentialPerson",
 }
-_SURROGATE = re.compile(rb"\\ud[89a-f]", re.I)
-_BLANK = re.compile(r"\s*")
 _REGISTRY_PATH = "credentialengineregistry.org/resources/"
-
-
-class NumberText(str):
-    """A JSON number with a fraction, kept as it was written: 9963.19 never becomes 9.96319E3."""
-
-    __slots__ = ()
-
-
-class BadDocument(ValueError):
-    """A file or document that can't be read: `str()` says why; `place` says where in the file."""
-
-    def __init__(self, reason: str, place: str = "") -> None:
-        super().__init__(reason)
-        self.place = place
 
 
 @dataclass(frozen=True)
@@ -116,88 +97,6 @@ def _is_prefixes(context: Any) -> bool:
         isinstance(iri, str) and "://" in iri and ":" not in prefix and prefix[:1] != "@"
         for prefix, iri in context.items()
     )
-
-
-def parse(data: bytes) -> Any:
-    """JSON text, with or without a byte order mark, as Python data; fractions as `NumberText`.
-
-    Errors: `BadDocument` with line and column.
-    """
-    text = _text(data)
-    try:
-        value = json.loads(text, parse_float=NumberText, parse_constant=_no_constant)
-    except json.JSONDecodeError as error:
-        raise _bad(error) from error
-    except RecursionError as error:
-        raise BadDocument("nested too deeply") from error
-    return _whole(value) if _SURROGATE.search(data) else value
-
-
-def values(data: bytes) -> Iterator[Any]:
-    """The JSON values of a text, one after another; a `BadDocument` ends them.
-
-    The Registry gives one value a file; people also keep several in one, with blanks between.
-    """
-    text, position = _text(data), 0
-    decoder = json.JSONDecoder(parse_float=NumberText, parse_constant=_no_constant)
-    while (position := _end_of_blank(text, position)) < len(text):
-        try:
-            value, position = decoder.raw_decode(text, position)
-        except json.JSONDecodeError as error:
-            yield _bad(error)
-            return
-        except RecursionError:
-            yield BadDocument("nested too deeply")
-            return
-        except BadDocument as error:
-            yield error
-            return
-        yield _whole(value) if _SURROGATE.search(data) else value
-
-
-def _end_of_blank(text: str, position: int) -> int:
-    match = _BLANK.match(text, position)
-    return match.end() if match else position
-
-
-def _text(data: bytes) -> str:
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        reason = f"not UTF-8 at byte {error.start}; save it as UTF-8"
-        raise BadDocument(reason, f"line {line}") from error
-
-
-def _bad(error: json.JSONDecodeError) -> BadDocument:
-    place = f"line {error.lineno}, column {error.colno}"
-    return BadDocument(f"not valid JSON: {_cause(error)}", place)
-
-
-def _cause(error: json.JSONDecodeError) -> str:
-    """What hand-made files do wrong, in plain words; else the parser's message."""
-    rest = error.doc[error.pos : error.pos + 2]
-    if rest in ("//", "/*") or rest[:1] == "#":
-        return "a comment, which JSON doesn't have"
-    closes = rest[:1] in ("}", "]") and "delimiter" not in error.msg
-    if closes or "trailing comma" in error.msg:  # the message of Python 3.13 and later
-        return "a comma before a closing bracket"
-    return error.msg
-
-
-def _no_constant(name: str) -> Any:
-    raise BadDocument(f"not valid JSON: {name} is no JSON number")
-
-
-def _whole(value: Any) -> Any:
-    """With U+FFFD for half characters (lone surrogates), which no other text format can hold."""
-    if isinstance(value, dict):
-        return {_whole(key): _whole(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_whole(item) for item in value]
-    if isinstance(value, str) and type(value) is str:
-        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return value
 
 
 def ctid_of_body(body: dict[str, Any]) -> str | None:

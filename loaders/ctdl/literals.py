@@ -8,7 +8,7 @@ from typing import Any
 
 from graph.triples import is_language, literal
 from graph.vocabulary import RDF, XSD
-from loaders.ctdl.documents import NumberText
+from loaders.json_text import NumberText
 
 Complain = Callable[[str, str, Any], None]
 """Called with (code, reason, value) when a value was mended or could not be used."""

@@ -13,7 +13,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from graph.iris import CTID
-from loaders.ctdl.documents import BadDocument, Document, ctid_of_body, parse, values
+from loaders.ctdl.documents import Document, ctid_of_body
+from loaders.json_text import BadDocument, parse, values
 from loaders.source import SourceError, SourceFile
 
 _JSON = (".json", ".jsonld", ".json-ld")
@@ -95,10 +96,10 @@ def _in_utc(time: Any) -> str:
         return ""
     try:
         read = datetime.fromisoformat(time.strip().removesuffix(" UTC"))
-    except ValueError:
+        aware = read if read.tzinfo else read.replace(tzinfo=UTC)
+        return aware.astimezone(UTC).isoformat()
+    except (ValueError, OverflowError):  # no time, or one outside of the years 1 to 9999
         return ""
-    aware = read if read.tzinfo else read.replace(tzinfo=UTC)
-    return aware.astimezone(UTC).isoformat()
 
 
 def _payload(token: Any) -> Any:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from loaders.ctdl.documents import BadDocument, parse
+from loaders.json_text import BadDocument, parse
 from loaders.source import SourceError, SourceFile
 
 OB3_TYPES = {"OpenBadgeCredential", "AchievementCredential"}

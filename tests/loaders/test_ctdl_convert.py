@@ -10,7 +10,8 @@ import pytest
 from graph.iris import Names
 from graph.vocabulary import CEASN, CETERMS, CG, RDF_TYPE, XSD
 from loaders.ctdl.convert import Converted, convert
-from loaders.ctdl.documents import Document, parse
+from loaders.ctdl.documents import Document
+from loaders.json_text import parse
 
 CTID = "ce-53bc7e5d-d39c-4687-ac89-0474f691055d"
 ME = f"https://credentialengineregistry.org/resources/{CTID}"

@@ -20,7 +20,7 @@ from graph.iris import REGISTRY_BNODES, BadIri, Names, canonical
 from graph.vocabulary import CG, RDF_TYPE, XSD
 from loaders.ctdl import terms
 from loaders.ctdl.convert import convert
-from loaders.ctdl.documents import BadDocument, Document, parse
+from loaders.ctdl.documents import Document
 from loaders.ctdl.splitting import split
 from tests.shared import SHARED, needs_shared
 

@@ -217,3 +217,17 @@ def test_the_python_snippet_is_run(server: str, capsys: pytest.CaptureFixture[st
     assert "record" in names["answer"].columns
     assert len(names["answer"]) > 2
     assert "shape" in capsys.readouterr().out
+
+
+def test_a_misspelt_parameter_does_not_give_another_answer(client: FlaskClient) -> None:
+    response = client.get(f"{GAP}.csv?form={NURSES}", headers=PROGRAM)
+    assert response.status_code == 400
+    assert "form" in response.get_json(force=True)["detail"]
+
+
+def test_a_permanent_link_spells_defaults_out(client: FlaskClient) -> None:
+    shown = page(client, GAP)
+    (link,) = (a.get("href") for a in shown.xpath("//section//a") if "build=" in a.get("href"))
+    asked = parse_qs(urlsplit(link).query)
+    assert asked.keys() == {"from", "to", "kind", "importance", "build"}
+    assert asked["to"] == [NURSES]

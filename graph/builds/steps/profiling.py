@@ -7,7 +7,10 @@ and the console's completion.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import pyoxigraph as ox
@@ -39,9 +42,11 @@ def profile(workspace: Workspace) -> dict[str, Any]:
         },
         "properties": {},
     }
-    for done, (term, count) in enumerate(properties.items(), 1):
-        detail["properties"][term] = {"count": count} | _property(store, term)
-        workspace.progress(done, len(properties), "properties")
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        found = pool.map(partial(_property, store), properties)
+        for done, (term, more) in enumerate(zip(properties, found, strict=True), 1):
+            detail["properties"][term] = {"count": properties[term]} | more
+            workspace.progress(done, len(properties), "properties")
     path = workspace.folder / PROFILE
     path.write_text(json.dumps(detail, ensure_ascii=False, indent=1), "utf-8")
     return {"triples": len(store), "classes": classes, "properties": properties}

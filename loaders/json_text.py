@@ -1,0 +1,127 @@
+"""JSON text into Python data, whatever is odd about it: what can't be read is told with its place."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+MAX_DIGITS = 1000
+"""Digits that a whole number may have: Python refuses to read very long ones at all."""
+
+_SURROGATE = re.compile(rb"\\ud[89a-f]", re.I)
+_BLANK = re.compile(r"\s*")
+
+
+class NumberText(str):
+    """A JSON number with a fraction, kept as it was written: 9963.19 never becomes 9.96319E3."""
+
+    __slots__ = ()
+
+
+class BadDocument(ValueError):
+    """A file or document that can't be read: `str()` says why; `place` says where in the file."""
+
+    def __init__(self, reason: str, place: str = "") -> None:
+        super().__init__(reason)
+        self.place = place
+
+
+def parse(data: bytes) -> Any:
+    """JSON text, with or without a byte order mark, as Python data; fractions as `NumberText`.
+
+    Errors: `BadDocument` with line and column.
+    """
+    text, has_halves = _text(data), _has_halves(data)
+    value, end = _value(text, _end_of_blank(text, 0), has_halves)
+    if (rest := _end_of_blank(text, end)) < len(text):
+        raise _bad(json.JSONDecodeError("Extra data", text, rest))
+    return value
+
+
+def values(data: bytes) -> Iterator[Any]:
+    """The JSON values of a text, one after another; a `BadDocument` ends them.
+
+    The Registry gives one value a file; people also keep several in one, with blanks between.
+    """
+    text, has_halves, position = _text(data), _has_halves(data), 0
+    while (position := _end_of_blank(text, position)) < len(text):
+        try:
+            value, position = _value(text, position, has_halves)
+        except BadDocument as error:
+            yield error
+            return
+        yield value
+
+
+def _value(text: str, position: int, has_halves: bool) -> tuple[Any, int]:
+    """The value that begins at a position, and where it ends. Errors: `BadDocument`."""
+    try:
+        value, end = _DECODER.raw_decode(text, position)
+        return (_whole(value) if has_halves else value), end
+    except json.JSONDecodeError as error:
+        raise _bad(error) from error
+    except RecursionError as error:
+        raise BadDocument("nested too deeply") from error
+
+
+def _has_halves(data: bytes) -> bool:
+    """Whether a text may hold half characters. Asked once: a file can hold 100,000 values."""
+    return _SURROGATE.search(data) is not None
+
+
+def _end_of_blank(text: str, position: int) -> int:
+    match = _BLANK.match(text, position)
+    return match.end() if match else position
+
+
+def _text(data: bytes) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        reason = f"not UTF-8 at byte {error.start}; save it as UTF-8"
+        raise BadDocument(reason, f"line {line}") from error
+
+
+def _bad(error: json.JSONDecodeError) -> BadDocument:
+    place = f"line {error.lineno}, column {error.colno}"
+    return BadDocument(f"not valid JSON: {_cause(error)}", place)
+
+
+def _cause(error: json.JSONDecodeError) -> str:
+    """What hand-made files do wrong, in plain words; else the parser's message."""
+    rest = error.doc[error.pos : error.pos + 2]
+    if rest in ("//", "/*") or rest[:1] == "#":
+        return "a comment, which JSON doesn't have"
+    closes = rest[:1] in ("}", "]") and "delimiter" not in error.msg
+    if closes or "trailing comma" in error.msg:  # the message of Python 3.13 and later
+        return "a comma before a closing bracket"
+    return error.msg
+
+
+def _whole_number(digits: str) -> int:
+    if len(digits) > MAX_DIGITS:
+        raise BadDocument(f"a number of more than {MAX_DIGITS:,} digits")
+    return int(digits)
+
+
+def _no_constant(name: str) -> Any:
+    raise BadDocument(f"not valid JSON: {name} is no JSON number")
+
+
+def _whole(value: Any) -> Any:
+    """With U+FFFD for half characters (lone surrogates), which no other text format can hold."""
+    if isinstance(value, dict):
+        return {_whole(key): _whole(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_whole(item) for item in value]
+    if isinstance(value, str) and not isinstance(value, NumberText):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return value
+
+
+_DECODER = json.JSONDecoder(
+    parse_float=NumberText, parse_int=_whole_number, parse_constant=_no_constant
+)
