@@ -23,7 +23,7 @@ from graph import builds
 PEER_PORT = 17878
 LOOKUPS, CLIENTS = 2000, 4
 OCCUPATIONS = "SELECT ?o WHERE { ?o a <https://w3id.org/credgraph/vocab#Occupation> }"
-LARGE = "SELECT ?s ?p ?o WHERE { ?s ?p ?o } LIMIT 250000"
+LARGE = "SELECT ?s ?p ?o WHERE { ?s ?p ?o } LIMIT 380000"
 
 
 def main(data: Path) -> None:

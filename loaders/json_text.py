@@ -1,4 +1,4 @@
-"""JSON text into Python data, whatever is odd about it: what can't be read is told with its place."""
+"""JSON text into Python data; what can't be read is told with its place."""
 
 from __future__ import annotations
 

@@ -17,6 +17,8 @@ from cachetools import LRUCache
 from pyld import jsonld
 from pyld.context_resolver import ContextResolver
 
+from loaders.json_text import NumberText
+
 MAX_DEPTH = 100
 """Levels that a document may nest: PyLD recurses, and real records stay under 30."""
 MAX_VALUES = 200_000
@@ -73,7 +75,10 @@ class Contexts:
         return index
 
     def load(self, url: str, options: Any = None) -> dict[str, Any]:
-        """A PyLD document loader. Errors: `UnknownContext`; `JsonLdError` on a wrong digest."""
+        """A PyLD document loader; the options that PyLD passes change nothing.
+
+        Errors: `UnknownContext`; `JsonLdError` on a wrong digest.
+        """
         found = self._index.get(url) or self._index.get(url.partition("?")[0])
         if found is None:
             raise UnknownContext(url)
@@ -92,9 +97,15 @@ class Contexts:
 
     def expand(self, document: Any) -> list[Any]:
         """The expanded form. Relative IRIs stay relative. Errors: `JsonLdError`."""
-        return list(self._run(jsonld.expand, document, {}))
-
-XX        except jsonld.JsonLdError as error:
+        _refuse_oversized(document)
+        options = {
+            "base": None,  # without it PyLD invents a base for relative IRIs
+            "documentLoader": self.load,
+            "contextResolver": ContextResolver(self._resolved, self.load),
+        }
+        try:
+            return list(jsonld.expand(_plain(document), options))
+        except jsonld.JsonLdError as error:
             raise _plainly(error) from error
         except RecursionError as error:
             raise JsonLdError("nested too deeply", "nested too deeply") from error
@@ -140,6 +151,4 @@ def _plain(value: Any) -> Any:
         return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, list):
         return [_plain(item) for item in value]
-    if isinstance(value, str) and type(value) is not str:
-        return float(value)
-    return value
+    return float(value) if isinstance(value, NumberText) else value

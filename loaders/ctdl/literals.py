@@ -52,11 +52,11 @@ def plain(value: Any) -> str:
         return literal(lexical(value), XSD.boolean)
     if isinstance(value, int):
         return literal(lexical(value), XSD.integer)
-    if isinstance(value, NumberText):
+    if isinstance(value, NumberText | float):  # a JSON-LD processor gives floats
         # JSON-LD: a number without a fraction is an integer, however it is written.
         number = float(value)
         whole = number.is_integer() and abs(number) < 1e21
-        return literal(str(int(number)), XSD.integer) if whole else literal(value, XSD.double)
+        return literal(str(int(number)), XSD.integer) if whole else literal(str(value), XSD.double)
     return literal(str(value))
 
 

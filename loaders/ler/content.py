@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import pyoxigraph as ox
 
 from graph.iris import BadIri, Names, canonical
-from graph.triples import boolean, iri, line, literal
+from graph.triples import boolean, iri, is_language, line, literal
 from graph.vocabulary import RDF_TYPE, XSD
 from loaders.ler.nodes import Node, identifier, nodes, values
 
@@ -111,13 +111,8 @@ def term(value: Node) -> str | None:
 
 
 def _language(tag: object) -> str | None:
-    """A tag that the store will take, in lower case; its parser knows more rules than a pattern."""
-    if not isinstance(tag, str):
-        return None
-    try:
-        return ox.Literal("", language=tag.lower()).language
-    except ValueError:
-        return None
+    """A well-formed tag in lower case, else None."""
+    return tag.lower() if isinstance(tag, str) and is_language(tag.lower()) else None
 
 
 def link(value: str | None, schemes: tuple[str, ...] = ("http", "https")) -> str | None:

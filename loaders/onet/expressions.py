@@ -5,7 +5,6 @@ A line whose subject or term is null is null, so a missing cell says nothing.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 
 import polars as pl
@@ -17,9 +16,9 @@ AT_ONCE = 4
 """How many expressions are worked out side by side: a bound on memory, enough for all cores."""
 
 
-def under(base: str, *columns: str) -> pl.Expr:
-    """IRIs: ``base`` and the columns, with slashes between them."""
-    return pl.concat_str(pl.lit(base), pl.concat_str(*map(pl.col, columns), separator="/"))
+def under(base: str, *parts: str | pl.Expr) -> pl.Expr:
+    """IRIs: ``base`` and the parts (names of columns, or expressions) with slashes between them."""
+    return pl.concat_str(pl.lit(base), pl.concat_str(*parts, separator="/"))
 
 
 def term(iris: pl.Expr) -> pl.Expr:
@@ -49,9 +48,14 @@ def number(column: str) -> pl.Expr:
     return typed(pl.col(column), XSD.decimal)
 
 
+def whole(column: str) -> pl.Expr:
+    """Whole numbers without a point: ``7``, also where a release spells it ``7.00``."""
+    return pl.col(column).str.replace(r"\.0*$", "")
+
+
 def integer(column: str) -> pl.Expr:
-    """Cells as xsd:integer: ``7``, and ``7.00`` as some releases spell it."""
-    return typed(pl.col(column).str.replace(r"\.0*$", ""), XSD.integer)
+    """Cells that are whole numbers as xsd:integer."""
+    return typed(whole(column), XSD.integer)
 
 
 def flag(column: str) -> pl.Expr:
@@ -60,21 +64,15 @@ def flag(column: str) -> pl.Expr:
     return typed(known.when(pl.col(column) == "N").then(pl.lit("false")), XSD.boolean)
 
 
-def month(column: str) -> pl.Expr:
-    """``08/2023`` as xsd:gYearMonth."""
+def year_month(column: str) -> pl.Expr:
+    """``08/2023`` → ``2023-08``."""
     cell = pl.col(column).str
-    return typed(pl.concat_str(cell.slice(3), pl.lit("-"), cell.slice(0, 2)), XSD.gYearMonth)
+    return pl.concat_str(cell.slice(3), pl.lit("-"), cell.slice(0, 2))
 
 
-def digest(rows: pl.DataFrame, *columns: str) -> pl.Expr:
-    """16 hex digits for the cells of `columns`, for rows that have no identifier of their own.
-
-    SHA-256, worked out once for each distinct value; a null counts as a value.
-    """
-    cells = pl.concat_str(*(pl.col(c).fill_null("") for c in columns), separator="\x1f")
-    distinct = rows.select(cells.unique()).to_series().to_list()
-    found = [hashlib.sha256(cell.encode()).hexdigest()[:16] for cell in distinct]
-    return cells.replace_strict(distinct, found, return_dtype=pl.String)
+def month(column: str) -> pl.Expr:
+    """Cells like ``08/2023`` as xsd:gYearMonth."""
+    return typed(year_month(column), XSD.gYearMonth)
 
 
 def triple(subject: pl.Expr, predicate: str, object_: pl.Expr) -> pl.Expr:

@@ -10,7 +10,7 @@ import polars as pl
 from graph.sink import Note, Sink
 from loaders.onet import soc
 from loaders.onet.checks import SCALES, distinct, fitting, resolved, within_scale
-from loaders.onet.expressions import blocks
+from loaders.onet.expressions import blocks, year_month
 from loaders.onet.files import Chosen, choose, version_of
 from loaders.onet.frame import BadTable, Read, Reject, read_csv, read_text, set_aside
 from loaders.onet.licence import licence_lines
@@ -85,7 +85,7 @@ class _Loading:
         rows = self._usable(table, read)
         if not rows.is_empty():
             prepared = table.prepare(rows)
-            for block, lines in blocks(prepared, table.lines(prepared, self._writing)):
+            for block, lines in blocks(prepared, table.lines(self._writing)):
                 self._sink.public.write(block, lines)
             if len(table.key) == 1:
                 self._writing.known[name] = rows.select(*table.key, pl.exclude(*table.key))
@@ -130,9 +130,7 @@ class _Loading:
     def _date(self, rows: pl.DataFrame) -> None:
         """The newest date in a release is as of when it speaks."""
         if "Date" in rows.columns:
-            date = pl.col("Date").str
-            months = pl.concat_str(date.slice(3), pl.lit("-"), date.slice(0, 2))
-            newest = rows.select(months.max()).item()
+            newest = rows.select(year_month("Date").max()).item()
             self.report.as_of = max(self.report.as_of or "", newest or "") or None
 
     def _count(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -26,6 +27,9 @@ SCALE = Column("Scale ID", "[A-Z]+", refers_to="Scales Reference")
 CATEGORY = Column("Category", "[0-9]+")
 DATE = Column("Date", r"(0[1-9]|1[0-2])/[0-9]{4}", required=False)
 SOURCE = Column("Domain Source", required=False)
+
+DIGEST = "Digest"
+"""The column that `with_digest` adds."""
 
 RANK_SCALES = ("DR", "IH", "VH")
 """The scales that rank; 0 on them means that there is no rank."""
@@ -52,13 +56,9 @@ class Writing:
         """The start of IRIs that end with a cell."""
         return self.names.of(*path) + "/"
 
-    def iri(self, kind: str, *columns: str) -> pl.Expr:
-        """IRIs of things that O*NET numbers: ``<base>onet/<kind>/`` and the cells."""
-        return under(self.base("onet", kind), *columns)
-
-    def iri_of(self, kind: str, *parts: pl.Expr) -> pl.Expr:
-        """As `iri`, with expressions for cells."""
-        return pl.concat_str(pl.lit(self.base("onet", kind)), pl.concat_str(*parts, separator="/"))
+    def iri(self, kind: str, *parts: str | pl.Expr) -> pl.Expr:
+        """IRIs of things in O*NET: ``<base>onet/<kind>/`` and the parts (see `under`)."""
+        return under(self.base("onet", kind), *parts)
 
     def element(self, column: str = "Element ID") -> pl.Expr:
         """IRIs of elements of the Content Model."""
@@ -76,7 +76,8 @@ class Rule:
     reason: str
 
 
-Lines = Callable[[pl.DataFrame, Writing], list[pl.Expr]]
+Lines = Callable[[Writing], list[pl.Expr]]
+Prepare = Callable[[pl.DataFrame], pl.DataFrame]
 
 
 @dataclass(frozen=True)
@@ -93,13 +94,28 @@ class Table:
     key: tuple[str, ...]
     lines: Lines
     rejected: tuple[Rule, ...] = ()
-    prepare: Callable[[pl.DataFrame], pl.DataFrame] = lambda rows: rows
+    prepare: Prepare = lambda rows: rows
     not_loaded: frozenset[str] = frozenset()
 
 
 def by_name(*tables: Table) -> Mapping[str, Table]:
     """The tables by their names, in this order."""
     return {table.name: table for table in tables}
+
+
+def with_digest(*columns: str) -> Prepare:
+    """Adds `DIGEST`: 16 hex digits for the cells of `columns`, for rows that have no identifier of
+    their own. SHA-256, worked out once for each distinct value; a null counts as a value.
+    """
+    cells = pl.concat_str(*(pl.col(c).fill_null("") for c in columns), separator="\x1f")
+
+    def prepare(rows: pl.DataFrame) -> pl.DataFrame:
+        distinct = rows.select(cells.unique()).to_series().to_list()
+        found = [hashlib.sha256(cell.encode()).hexdigest()[:16] for cell in distinct]
+        digest = cells.replace_strict(distinct, found, return_dtype=pl.String)
+        return rows.with_columns(digest.alias(DIGEST))
+
+    return prepare
 
 
 def occupation(column: str = SOC) -> pl.Expr:

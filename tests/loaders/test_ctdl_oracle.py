@@ -22,6 +22,7 @@ from loaders.ctdl import terms
 from loaders.ctdl.convert import convert
 from loaders.ctdl.documents import Document
 from loaders.ctdl.splitting import split
+from loaders.json_text import BadDocument, parse
 from tests.shared import SHARED, needs_shared
 
 DEV = SHARED / "ctdl" / "dev"

@@ -69,9 +69,8 @@ def test_the_first_folder_wins(tmp_path: Path) -> None:
 
 def test_no_base_is_invented_for_relative_iris(tmp_path: Path) -> None:
     document = {"@context": URL, "@id": "here", "type": "Medal", "name": "Welder"}
-    contexts = pinned(tmp_path)
-    assert "example.org" not in json.dumps(contexts.expand(document))
-    assert "example.org" not in contexts.to_nquads(document)
+    (node,) = pinned(tmp_path).expand(document)
+    assert (node["@id"], node["@type"]) == ("here", ["Medal"])
 
 
 def nested(levels: int) -> Any:

@@ -157,3 +157,11 @@ def test_the_vocabulary_of_the_matrix_is_the_graphs() -> None:
     text = (Path(__file__).parents[2] / "graph" / "credgraph.ttl").read_text("utf-8")
     for term in (CG.occupation, CG.region):
         assert f"cg:{term.rpartition('#')[2]}" in text
+
+
+def test_the_page_of_a_check_says_what_is_wrong_by_which_rule_and_what_to_do(
+    client: FlaskClient,
+) -> None:
+    shown = words(page(client, "/queries/checks/ill-typed-price").xpath("//main")[0])
+    for said in ("A price is no number.", "xsd:decimal in the CTDL context", "Publish the number"):
+        assert said in shown

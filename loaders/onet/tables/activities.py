@@ -14,12 +14,12 @@ from loaders.onet.tables.tasks import TASK_ID
 INTERMEDIATE, DETAILED = "IWA Reference", "DWA Reference"
 
 
-def _intermediate(rows: pl.DataFrame, writing: Writing) -> list[pl.Expr]:
+def _intermediate(writing: Writing) -> list[pl.Expr]:
     kind = CG.IntermediateWorkActivity
     return _activity(writing, kind, "IWA", writing.element())
 
 
-def _detailed(rows: pl.DataFrame, writing: Writing) -> list[pl.Expr]:
+def _detailed(writing: Writing) -> list[pl.Expr]:
     return _activity(writing, CG.DetailedWorkActivity, "DWA", writing.iri("iwa", "IWA ID"))
 
 
@@ -35,7 +35,7 @@ def _activity(writing: Writing, kind: str, name: str, above: pl.Expr) -> list[pl
     ]
 
 
-def _of_tasks(rows: pl.DataFrame, writing: Writing) -> list[pl.Expr]:
+def _of_tasks(writing: Writing) -> list[pl.Expr]:
     task, activity = writing.iri("task", "Task ID"), writing.iri("dwa", "DWA ID")
     return [triple(task, CG.detailedWorkActivity, term(activity))]
 

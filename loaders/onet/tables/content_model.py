@@ -26,9 +26,9 @@ from loaders.onet.table import (
 DESCRIPTION = Column("Category Description")
 
 
-def _elements(rows: pl.DataFrame, writing: Writing) -> list[pl.Expr]:
+def _elements(writing: Writing) -> list[pl.Expr]:
     element = writing.element()
-    parent = writing.iri_of("element", pl.col("Element ID").str.extract(r"^(.+)\.[^.]+$"))
+    parent = writing.iri("element", pl.col("Element ID").str.extract(r"^(.+)\.[^.]+$"))
     model = scheme(writing, "content-model")
     return [
         *declared(model, "O*NET Content Model"),
@@ -42,7 +42,7 @@ def _elements(rows: pl.DataFrame, writing: Writing) -> list[pl.Expr]:
     ]
 
 
-def _scales(rows: pl.DataFrame, writing: Writing) -> list[pl.Expr]:
+def _scales(writing: Writing) -> list[pl.Expr]:
     scale = writing.iri("scale", "Scale ID")
     return [
         *a(scale, CG.Scale),
@@ -53,7 +53,7 @@ def _scales(rows: pl.DataFrame, writing: Writing) -> list[pl.Expr]:
     ]
 
 
-def _anchors(rows: pl.DataFrame, writing: Writing) -> list[pl.Expr]:
+def _anchors(writing: Writing) -> list[pl.Expr]:
     anchor = writing.iri("anchor", "Element ID", "Scale ID", "Anchor Value")
     return [
         *a(anchor, CG.ScaleAnchor),
@@ -64,7 +64,7 @@ def _anchors(rows: pl.DataFrame, writing: Writing) -> list[pl.Expr]:
     ]
 
 
-def _categories(rows: pl.DataFrame, writing: Writing) -> list[pl.Expr]:
+def _categories(writing: Writing) -> list[pl.Expr]:
     category = writing.iri("category", "Element ID", "Scale ID", "Category")
     return [
         *_category(category, writing),
@@ -72,7 +72,7 @@ def _categories(rows: pl.DataFrame, writing: Writing) -> list[pl.Expr]:
     ]
 
 
-def _task_categories(rows: pl.DataFrame, writing: Writing) -> list[pl.Expr]:
+def _task_categories(writing: Writing) -> list[pl.Expr]:
     return _category(writing.iri("category", "Scale ID", "Category"), writing)
 
 

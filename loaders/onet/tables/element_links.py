@@ -1,4 +1,5 @@
-"""Which work activities and work contexts an ability or a skill goes with."""
+"""Which elements of the Content Model go with which: abilities and skills with work activities and
+work contexts, basic interests with those of RIASEC."""
 
 from __future__ import annotations
 
@@ -13,7 +14,7 @@ from loaders.onet.table import ELEMENT_PATTERN, ELEMENTS, Table, Writing, by_nam
 def _linked(kind: str, other: str, predicate: str) -> Table:
     key = (f"{kind} Element ID", f"{other} Element ID")
 
-    def lines(rows: pl.DataFrame, writing: Writing) -> list[pl.Expr]:
+    def lines(writing: Writing) -> list[pl.Expr]:
         return [triple(writing.element(key[0]), predicate, term(writing.element(key[1])))]
 
     return Table(
@@ -30,4 +31,5 @@ TABLES = by_name(
     _linked("Abilities", "Work Context", CG.relatedWorkContext),
     _linked("Skills", "Work Activities", CG.relatedWorkActivity),
     _linked("Skills", "Work Context", CG.relatedWorkContext),
+    _linked("Basic Interests", "RIASEC", CG.riasecInterest),
 )

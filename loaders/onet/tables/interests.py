@@ -9,14 +9,12 @@ from __future__ import annotations
 import polars as pl
 
 from graph.vocabulary import CG
-from loaders.onet.expressions import term, text, triple
+from loaders.onet.expressions import term, text, triple, whole
 from loaders.onet.frame import Column
 from loaders.onet.rating import measure_lines, rating_lines, value_columns
 from loaders.onet.table import (
     CODE,
     ELEMENT,
-    ELEMENT_PATTERN,
-    ELEMENTS,
     SOC,
     Rule,
     Table,
@@ -34,7 +32,7 @@ POINTED_AT = {"1": "a", "2": "b", "3": "c", "4": "d", "5": "e", "6": "f"}
 
 _value, _element = pl.col("Data Value"), pl.col("Element ID")
 _is_high_point = pl.col("Scale ID").is_in(HIGH_POINTS)
-_whole = _value.str.replace(r"\.0*$", "")
+_whole = whole("Data Value")
 _points = _is_high_point & (_whole != "0")
 MISPLACED = Rule(
     "Element ID",
@@ -63,7 +61,7 @@ def ranked(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _with_high_points(name: str, kind: str, value: str, high_point: str) -> Table:
-    def lines(rows: pl.DataFrame, writing: Writing) -> list[pl.Expr]:
+    def lines(writing: Writing) -> list[pl.Expr]:
         node = rating_of(writing)
         return [
             *rating_lines(node, CG[kind], {CG.element: writing.element()}),
@@ -80,22 +78,15 @@ def _with_high_points(name: str, kind: str, value: str, high_point: str) -> Tabl
     )
 
 
-def _riasec(rows: pl.DataFrame, writing: Writing) -> list[pl.Expr]:
-    basic, general = (
-        writing.element(f"{kind} Element ID") for kind in ("Basic Interests", "RIASEC")
-    )
-    return [triple(basic, CG.riasecInterest, term(general))]
-
-
-def _activities(rows: pl.DataFrame, writing: Writing) -> list[pl.Expr]:
+def _activities(writing: Writing) -> list[pl.Expr]:
     return [triple(writing.element(), CG.illustrativeActivity, text("Activity"))]
 
 
-def _occupations(rows: pl.DataFrame, writing: Writing) -> list[pl.Expr]:
+def _occupations(writing: Writing) -> list[pl.Expr]:
     return [triple(writing.element(), CG.illustrativeOccupation, term(occupation()))]
 
 
-def _keywords(rows: pl.DataFrame, writing: Writing) -> list[pl.Expr]:
+def _keywords(writing: Writing) -> list[pl.Expr]:
     kind = pl.col("Keyword Type")
     element = writing.element()
     return [
@@ -104,19 +95,11 @@ def _keywords(rows: pl.DataFrame, writing: Writing) -> list[pl.Expr]:
     ]
 
 
-_RIASEC_KEY = ("Basic Interests Element ID", "RIASEC Element ID")
 _KIND_OF_INTEREST = frozenset({"Interest Type"})
 
 TABLES = by_name(
     _with_high_points("Interests", "InterestRating", "OI", "IH"),
     _with_high_points("Work Values", "WorkValueRating", "EX", "VH"),
-    Table(
-        "Basic Interests to RIASEC",
-        tuple(Column(name, ELEMENT_PATTERN, refers_to=ELEMENTS) for name in _RIASEC_KEY),
-        _RIASEC_KEY,
-        _riasec,
-        not_loaded=frozenset({"Basic Interests Element Name", "RIASEC Element Name"}),
-    ),
     Table(
         "Interests Illustrative Activities",
         (ELEMENT, Column("Activity")),

@@ -12,7 +12,7 @@ from loaders.onet.table import CODE, DATE, SOC, SOURCE, Table, Writing, by_name,
 REFERENCE = "Job Zone Reference"
 
 
-def _zones(rows: pl.DataFrame, writing: Writing) -> list[pl.Expr]:
+def _zones(writing: Writing) -> list[pl.Expr]:
     zone = writing.iri("job-zone", "Job Zone")
     return [
         *a(zone, CG.JobZone, SKOS.Concept),
@@ -26,7 +26,7 @@ def _zones(rows: pl.DataFrame, writing: Writing) -> list[pl.Expr]:
     ]
 
 
-def _zone_of(rows: pl.DataFrame, writing: Writing) -> list[pl.Expr]:
+def _zone_of(writing: Writing) -> list[pl.Expr]:
     return [
         triple(occupation(), CG.jobZone, term(writing.iri("job-zone", "Job Zone"))),
         triple(occupation(), CG.jobZoneDate, month("Date")),

@@ -6,7 +6,7 @@ import polars as pl
 
 from graph.triples import iri
 from graph.vocabulary import CG, DCT, PROV, SKOS
-from loaders.onet.expressions import a, integer, term, text, triple
+from loaders.onet.expressions import a, integer, term, text, triple, under
 from loaders.onet.frame import Column
 from loaders.onet.table import (
     CODE,
@@ -24,8 +24,8 @@ from loaders.onet.table import (
 RELATED = "Related O*NET-SOC Code"
 
 
-def _occupations(rows: pl.DataFrame, writing: Writing) -> list[pl.Expr]:
-    group = writing.base("soc")
+def _occupations(writing: Writing) -> list[pl.Expr]:
+    group = under(writing.base("soc"), pl.col(SOC).str.slice(0, 7))
     all_occupations = scheme(writing, "occupations")
     return [
         *declared(all_occupations, "O*NET-SOC occupations"),
@@ -34,16 +34,12 @@ def _occupations(rows: pl.DataFrame, writing: Writing) -> list[pl.Expr]:
         triple(occupation(), SKOS.prefLabel, text("Title")),
         triple(occupation(), DCT.description, text("Description")),
         triple(occupation(), SKOS.inScheme, pl.lit(iri(all_occupations))),
-        triple(
-            occupation(),
-            SKOS.broader,
-            term(pl.concat_str(pl.lit(group), pl.col(SOC).str.slice(0, 7))),
-        ),
+        triple(occupation(), SKOS.broader, term(group)),
         triple(occupation(), PROV.wasDerivedFrom, writing.origin),
     ]
 
 
-def _related(rows: pl.DataFrame, writing: Writing) -> list[pl.Expr]:
+def _related(writing: Writing) -> list[pl.Expr]:
     other = occupation(RELATED)
     node = writing.iri("related", SOC, RELATED)
     return [

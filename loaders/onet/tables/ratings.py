@@ -40,7 +40,7 @@ def rating_of(writing: Writing) -> pl.Expr:
 def rated(name: str, kind: str) -> Table:
     """A table with an importance and a level for each occupation and element."""
 
-    def lines(rows: pl.DataFrame, writing: Writing) -> list[pl.Expr]:
+    def lines(writing: Writing) -> list[pl.Expr]:
         node = rating_of(writing)
         return [
             *rating_lines(node, CG[kind], {CG.element: writing.element()}),
@@ -50,7 +50,7 @@ def rated(name: str, kind: str) -> Table:
     return Table(name, (CODE, ELEMENT, *value_columns("IM", "LV")), KEY, lines)
 
 
-def _styles(rows: pl.DataFrame, writing: Writing) -> list[pl.Expr]:
+def _styles(writing: Writing) -> list[pl.Expr]:
     node = rating_of(writing)
     return [
         *rating_lines(node, CG.WorkStyleRating, {CG.element: writing.element()}),
@@ -58,7 +58,7 @@ def _styles(rows: pl.DataFrame, writing: Writing) -> list[pl.Expr]:
     ]
 
 
-def _context(rows: pl.DataFrame, writing: Writing) -> list[pl.Expr]:
+def _context(writing: Writing) -> list[pl.Expr]:
     node = rating_of(writing)
     return [
         *rating_lines(node, CG.WorkContextRating, {CG.element: writing.element()}),
@@ -67,7 +67,7 @@ def _context(rows: pl.DataFrame, writing: Writing) -> list[pl.Expr]:
     ]
 
 
-def _education(rows: pl.DataFrame, writing: Writing) -> list[pl.Expr]:
+def _education(writing: Writing) -> list[pl.Expr]:
     node = rating_of(writing)
     kind = CG.EducationTrainingExperienceRating
     return [

@@ -5,12 +5,13 @@ from __future__ import annotations
 import polars as pl
 
 from graph.vocabulary import CG, SKOS
-from loaders.onet.expressions import a, digest, integer, month, number, term, text, triple
+from loaders.onet.expressions import a, integer, month, number, term, text, triple
 from loaders.onet.frame import Column
 from loaders.onet.table import (
     CODE,
     DATE,
     DECIMAL,
+    DIGEST,
     ELEMENT,
     SCALE,
     SOC,
@@ -18,11 +19,12 @@ from loaders.onet.table import (
     Writing,
     by_name,
     occupation,
+    with_digest,
 )
 
 
-def _figures(rows: pl.DataFrame, writing: Writing) -> list[pl.Expr]:
-    figure = writing.iri_of("survey-figure", pl.col(SOC), digest(rows, "Item", "Response"))
+def _figures(writing: Writing) -> list[pl.Expr]:
+    figure = writing.iri("survey-figure", SOC, DIGEST)
     return [
         *a(figure, CG.SurveyFigure),
         triple(figure, CG.surveyedOccupation, term(occupation())),
@@ -34,7 +36,7 @@ def _figures(rows: pl.DataFrame, writing: Writing) -> list[pl.Expr]:
     ]
 
 
-def _questions(rows: pl.DataFrame, writing: Writing) -> list[pl.Expr]:
+def _questions(writing: Writing) -> list[pl.Expr]:
     question = writing.iri("survey-question", "Element ID", "Scale ID")
     return [
         *a(question, CG.SurveyQuestion),
@@ -57,6 +59,7 @@ TABLES = by_name(
         ),
         key=(SOC, "Item", "Response"),
         lines=_figures,
+        prepare=with_digest("Item", "Response"),
     ),
     Table(
         "Survey Booklet Locations",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from graph.vocabulary import CG, PROV, SKOS
-from loaders.onet.expressions import a, digest, integer, month, term, text, triple
+from loaders.onet.expressions import a, integer, month, term, text, triple
 from loaders.onet.frame import Column
 from loaders.onet.rating import (
     CATEGORY_OF_PERCENTAGE,
@@ -15,13 +15,24 @@ from loaders.onet.rating import (
     share_lines,
     value_columns,
 )
-from loaders.onet.table import CODE, DATE, SOC, SOURCE, Table, Writing, by_name, occupation
+from loaders.onet.table import (
+    CODE,
+    DATE,
+    DIGEST,
+    SOC,
+    SOURCE,
+    Table,
+    Writing,
+    by_name,
+    occupation,
+    with_digest,
+)
 
 STATEMENTS = "Task Statements"
 TASK_ID = Column("Task ID", "[0-9]+", refers_to=STATEMENTS)
 
 
-def _tasks(rows: pl.DataFrame, writing: Writing) -> list[pl.Expr]:
+def _tasks(writing: Writing) -> list[pl.Expr]:
     task = writing.iri("task", "Task ID")
     return [
         triple(occupation(), CG.task, term(task)),
@@ -33,8 +44,8 @@ def _tasks(rows: pl.DataFrame, writing: Writing) -> list[pl.Expr]:
     ]
 
 
-def _emerging(rows: pl.DataFrame, writing: Writing) -> list[pl.Expr]:
-    task = writing.iri_of("emerging-task", pl.col(SOC), digest(rows, "Task"))
+def _emerging(writing: Writing) -> list[pl.Expr]:
+    task = writing.iri("emerging-task", SOC, DIGEST)
     return [
         triple(occupation(), CG.emergingTask, term(task)),
         *a(task, CG.EmergingTask),
@@ -54,7 +65,7 @@ def _said(task: pl.Expr, writing: Writing) -> list[pl.Expr]:
     ]
 
 
-def _ratings(rows: pl.DataFrame, writing: Writing) -> list[pl.Expr]:
+def _ratings(writing: Writing) -> list[pl.Expr]:
     node = writing.iri("task-rating", "Task ID")
     return [
         *rating_lines(node, CG.TaskRating, {CG.ratedTask: writing.iri("task", "Task ID")}),
@@ -90,6 +101,7 @@ TABLES = by_name(
         ),
         key=(SOC, "Task"),
         lines=_emerging,
+        prepare=with_digest("Task"),
         not_loaded=frozenset({"Original Task"}),
     ),
     Table(

@@ -8,10 +8,11 @@ import polars as pl
 
 from graph.triples import iri
 from graph.vocabulary import CG, SKOS
-from loaders.onet.expressions import a, digest, flag, term, text, triple
+from loaders.onet.expressions import a, flag, term, text, triple
 from loaders.onet.frame import Column
 from loaders.onet.table import (
     CODE,
+    DIGEST,
     SOC,
     YES_NO,
     Table,
@@ -20,13 +21,14 @@ from loaders.onet.table import (
     declared,
     occupation,
     scheme,
+    with_digest,
 )
 
 COMMODITIES = "UNSPSC Reference"
 LEVELS = ("Commodity", "Class", "Family", "Segment")
 
 
-def _unspsc(rows: pl.DataFrame, writing: Writing) -> list[pl.Expr]:
+def _unspsc(writing: Writing) -> list[pl.Expr]:
     lines = declared(
         scheme(writing, "unspsc"), "United Nations Standard Products and Services Code"
     )
@@ -47,8 +49,7 @@ def _commodity(writing: Writing, level: str, commodity: pl.Expr) -> list[pl.Expr
     ]
 
 
-def _examples(rows: pl.DataFrame, writing: Writing, kind: str, path: str) -> list[pl.Expr]:
-    node = writing.iri_of(path, pl.col(SOC), digest(rows, "Example"))
+def _example(node: pl.Expr, kind: str, writing: Writing) -> list[pl.Expr]:
     commodity = writing.iri("unspsc", "Commodity Code")
     known = writing.known.get(COMMODITIES, pl.DataFrame({"Commodity Code": []}))
     told = known.to_series().cast(pl.String).implode()
@@ -62,25 +63,26 @@ def _examples(rows: pl.DataFrame, writing: Writing, kind: str, path: str) -> lis
     ]
 
 
-def _technology(rows: pl.DataFrame, writing: Writing) -> list[pl.Expr]:
-    node = writing.iri_of("technology", pl.col(SOC), digest(rows, "Example"))
+def _technology(writing: Writing) -> list[pl.Expr]:
+    node = writing.iri("technology", SOC, DIGEST)
     return [
-        *_examples(rows, writing, CG.TechnologySkill, "technology"),
+        *_example(node, CG.TechnologySkill, writing),
         triple(node, CG.hotTechnology, flag("Hot Technology")),
         triple(node, CG.inDemand, flag("In Demand")),
     ]
 
 
-def _tools(rows: pl.DataFrame, writing: Writing) -> list[pl.Expr]:
-    return _examples(rows, writing, CG.ToolUsed, "tool")
+def _tools(writing: Writing) -> list[pl.Expr]:
+    return _example(writing.iri("tool", SOC, DIGEST), CG.ToolUsed, writing)
 
 
-_EXAMPLE = (
+_COLUMNS = (
     CODE,
     Column("Example"),
     Column("Commodity Code", "[0-9]{8}"),
     Column("Commodity Title"),
 )
+_BY_EXAMPLE = with_digest("Example")
 
 TABLES = by_name(
     Table(
@@ -96,12 +98,13 @@ TABLES = by_name(
     Table(
         "Technology Skills",
         (
-            *_EXAMPLE,
+            *_COLUMNS,
             Column("Hot Technology", YES_NO, required=False),
             Column("In Demand", YES_NO, required=False, may_be_absent=True),
         ),
         key=(SOC, "Example"),
         lines=_technology,
+        prepare=_BY_EXAMPLE,
     ),
-    Table("Tools Used", _EXAMPLE, key=(SOC, "Example"), lines=_tools),
+    Table("Tools Used", _COLUMNS, key=(SOC, "Example"), lines=_tools, prepare=_BY_EXAMPLE),
 )

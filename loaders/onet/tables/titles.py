@@ -10,14 +10,14 @@ from loaders.onet.frame import Column
 from loaders.onet.table import CODE, SOC, YES_NO, Table, Writing, by_name, occupation
 
 
-def _alternate(rows: pl.DataFrame, writing: Writing) -> list[pl.Expr]:
+def _alternate(writing: Writing) -> list[pl.Expr]:
     return [
         triple(occupation(), SKOS.altLabel, text("Alternate Title")),
         triple(occupation(), SKOS.altLabel, text("Short Title")),
     ]
 
 
-def _reported(rows: pl.DataFrame, writing: Writing) -> list[pl.Expr]:
+def _reported(writing: Writing) -> list[pl.Expr]:
     shown = pl.when(pl.col("Shown in My Next Move") == "Y").then(occupation())
     return [
         triple(occupation(), CG.reportedTitle, text("Reported Job Title")),
