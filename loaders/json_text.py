@@ -28,6 +28,11 @@ class BadDocument(ValueError):
         self.place = place
 
 
+def listed(value: Any) -> list[Any]:
+    """A list as it is, and anything else as a list of one: JSON-LD allows both for the same."""
+    return value if isinstance(value, list) else [value]
+
+
 def parse(data: bytes) -> Any:
     """JSON text, with or without a byte order mark, as Python data; fractions as `NumberText`.
 

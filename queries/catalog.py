@@ -18,11 +18,8 @@ def catalog() -> Mapping[str, Query]:
 
     Errors: `BadQueryFile` for the first file that can't be used.
     """
-    paths = {path.relative_to(FOLDER).with_suffix("").as_posix(): path for path in _files()}
+    files = FOLDER.rglob("*.rq")
+    paths = {path.relative_to(FOLDER).with_suffix("").as_posix(): path for path in files}
     return MappingProxyType(
         {name: Query.parse(name, paths[name].read_text("utf-8")) for name in sorted(paths)}
     )
-
-
-def _files() -> list[Path]:
-    return list(FOLDER.rglob("*.rq"))

@@ -8,10 +8,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, astuple, dataclass, fields
 
 from queries.catalog import catalog
+from queries.header import SEVERITIES
 from queries.query import Query
 
-SEVERITIES = ("error", "warning", "info")
-"""From the gravest to the lightest."""
+__all__ = ["SEVERITIES", "Finding", "as_csv", "checks", "finding"]
+
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 

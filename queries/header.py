@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 import yaml
 
@@ -23,7 +22,7 @@ VIEWS = ("table", "pathway", "chart", "card")
 """How a page may show the result."""
 
 SEVERITIES = ("error", "warning", "info")
-"""How much a check's finding matters."""
+"""How much a check's finding matters, from the gravest to the lightest."""
 
 _LINE = re.compile(r"#\+ ?(.*)")
 
@@ -120,7 +119,7 @@ def read(header: str) -> Mapped:
     return Mapped(node, "the header", KEYS + META_KEYS)
 
 
-def check_keys(header: Mapped) -> Mapping[str, Any]:
+def check_keys(header: Mapped) -> dict[str, str]:
     """The keys of a check, where the file is one. Errors: `Mistake` where only some are there."""
     if not any(key in header for key in META_KEYS):
         return {}

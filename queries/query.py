@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
 
 from graph.stores.base import QueryError
 from graph.stores.guard import inspect
@@ -33,7 +32,7 @@ class Query:
     tags: tuple[str, ...]
     parameters: tuple[Parameter, ...]
     text: str
-    meta: Mapping[str, Any]
+    meta: Mapping[str, str]
     hidden: bool
 
     @classmethod
@@ -80,6 +79,6 @@ def _parse(query_id: str, text: str) -> Query:
         tags=read.texts("tags"),
         parameters=declared(read, list(blocks(text)), prefixes),
         text=text,
-        meta=MappingProxyType(dict(header.check_keys(read))),
+        meta=MappingProxyType(header.check_keys(read)),
         hidden=read.flag("hidden"),
     )

@@ -65,5 +65,5 @@ if __name__ == "__main__":
     if len(sys.argv) != 2:
         sys.exit(__doc__)
     table = term_table(Path(sys.argv[1]))
-    OURS.write_text(json.dumps(table, indent=1, ensure_ascii=False) + "\n")
+    OURS.write_text(json.dumps(table, indent=1, ensure_ascii=False) + "\n", "utf-8")
     print(f"{OURS.name}: {len(table['terms'])} terms, {len(table['superclasses'])} classes")

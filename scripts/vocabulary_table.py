@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from graph.vocabulary import CG, RDFS
+
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "vocabulary.md"
 VOCABULARY = ROOT / "graph" / "credgraph.ttl"
-_CG = "https://w3id.org/credgraph/vocab#"
-_RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 _KINDS = {"Class": "class", "Property": "property", "NamedIndividual": "individual"}
 _TOP = """# The terms that credgraph adds
 
@@ -31,12 +31,12 @@ def page() -> str:
     store = ox.Store()
     store.load(VOCABULARY.read_bytes(), ox.RdfFormat.TURTLE)
     query = f"""SELECT ?term ?kind ?comment {{
-      ?term a ?kind ; <{_RDFS}comment> ?comment FILTER(STRSTARTS(STR(?term), "{_CG}"))
+      ?term a ?kind ; <{RDFS.comment}> ?comment FILTER(STRSTARTS(STR(?term), "{CG}"))
     }} ORDER BY ?term"""
     rows = store.query(query)
     assert isinstance(rows, ox.QuerySolutions)
     lines = [
-        f"| `cg:{row['term'].value.removeprefix(_CG)}` | {_kind(row['kind'].value)} "
+        f"| `cg:{row['term'].value.removeprefix(CG.iri)}` | {_kind(row['kind'].value)} "
         f"| {row['comment'].value.replace('*', chr(92) + '*')} |"
         for row in rows
     ]

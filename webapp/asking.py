@@ -14,13 +14,14 @@ from graph.stores import Answer, QueryError
 from graph.stores.guard import inspect
 from graph.stores.media import JSON, N_TRIPLES
 from graph.vocabulary import RDFS
-from webapp.site import site, store
+from webapp.site import served, site
+from webapp.waiting import client_waits
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Row = Mapping[str, Term]
 
-_NAMES_AT_ONCE = 100
-"""How many IRIs one query asks the labels of: the guard takes queries up to 20 KiB."""
+_BATCH = 15_000
+"""Bytes of IRIs that one query asks about: the guard takes queries up to 20 KiB."""
 
 
 @dataclass(frozen=True)
@@ -33,9 +34,14 @@ class Rows:
     more: bool
 
 
-def ask(sparql: str, media_type: str) -> Answer:
-    """The answer to a query, within the site's limits. Errors: `QueryError`."""
-    return store().query(sparql, media_type, site().limits)
+def ask(sparql: str, media_type: str, is_free: bool = False) -> Answer:
+    """The answer to a query, within the site's limits, as long as the client waits for it.
+
+    `is_free`: somebody wrote it, so it must not keep pages from being answered.
+    Errors: `QueryError`.
+    """
+    store = served().free if is_free else served().store
+    return store.query(sparql, media_type, site().limits, client_waits())
 
 
 def rows(sparql: str) -> tuple[Row, ...]:
@@ -43,26 +49,29 @@ def rows(sparql: str) -> tuple[Row, ...]:
     return stretch(sparql, 0, None).rows
 
 
-def stretch(sparql: str, skip: int, count: int | None) -> Rows:
+def stretch(sparql: str, skip: int, count: int | None, is_free: bool = False) -> Rows:
     """`count` rows after the first `skip`, of a SELECT query, or of a graph as s, p, o.
 
     The query is stopped once they are there. Errors: `QueryError`.
     """
     is_table = inspect(sparql).form == "SELECT"
-    with ask(sparql, JSON if is_table else N_TRIPLES) as answer:
+    with ask(sparql, JSON if is_table else N_TRIPLES, is_free) as answer:
         reading = _Reading(answer)
         try:
             columns, found = _table(reading) if is_table else _graph(reading)
             wanted = list(islice(found, skip, None if count is None else skip + count + 1))
         except (OSError, SyntaxError, ValueError) as error:
             raise reading.failure or error from error
+        except MemoryError as error:
+            detail = "One value is too long for a page; download the result instead."
+            raise QueryError(413, "too-large", "The result is too large", detail) from error
     more = count is not None and len(wanted) > count
     return Rows(columns, tuple(wanted[:count]), skip + 1, more)
 
 
-def truth(sparql: str) -> bool:
+def truth(sparql: str, is_free: bool = False) -> bool:
     """The answer to an ASK query. Errors: `QueryError`."""
-    with ask(sparql, JSON) as answer:
+    with ask(sparql, JSON, is_free) as answer:
         result = ox.parse_query_results(answer.read(), ox.QueryResultsFormat.JSON)
     return bool(result)
 
@@ -70,13 +79,27 @@ def truth(sparql: str) -> bool:
 def labels(iris: Iterable[str]) -> dict[str, str]:
     """The label of each of these IRIs that has one."""
     found: dict[str, str] = {}
-    wanted = sorted(set(iris))
-    for start in range(0, len(wanted), _NAMES_AT_ONCE):
-        values = " ".join(f"<{iri}>" for iri in wanted[start : start + _NAMES_AT_ONCE])
+    for values in in_batches(iris):
         query = f"SELECT ?iri ?label {{ VALUES ?iri {{ {values} }} ?iri <{RDFS.label}> ?label }}"
         for row in rows(query):
             found.setdefault(text(row, "iri"), text(row, "label"))
     return found
+
+
+def in_batches(iris: Iterable[str]) -> Iterator[str]:
+    """IRIs as terms for VALUES, so many at a time that the query is not too long for the guard; one
+    that is too long by itself is passed over."""
+    batch: list[str] = []
+    size = 0
+    for term in (f"<{iri}>" for iri in sorted(set(iris))):
+        if size + len(term) > _BATCH and batch:
+            yield " ".join(batch)
+            batch, size = [], 0
+        if len(term) <= _BATCH:
+            batch.append(term)
+            size += len(term.encode()) + 1
+    if batch:
+        yield " ".join(batch)
 
 
 def text(row: Row, column: str) -> str:

@@ -19,8 +19,11 @@ from webapp.site import build, is_pinned_build, site
 _YEAR = 365 * 24 * 3600
 
 
-def deliver(sparql: str, media_type: str, download: str | None = None) -> Response:
-    """The result of a query as `media_type`; `download` names the file it is to be saved as.
+def deliver(
+    sparql: str, media_type: str, download: str | None = None, is_free: bool = False
+) -> Response:
+    """The result of a query as `media_type`; `download` names the file it is to be saved as, and
+    `is_free` says that somebody wrote it.
 
     Errors: `QueryError`, as long as nothing was sent.
     """
@@ -28,7 +31,7 @@ def deliver(sparql: str, media_type: str, download: str | None = None) -> Respon
     tag = entity_tag(media_type, sparql) if is_read and inspect(sparql).cacheable else None
     if tag and request.if_none_match.contains(tag):
         return cached(Response(status=304), tag)
-    response = stream(ask(sparql, media_type), media_type)
+    response = stream(ask(sparql, media_type, is_free), media_type)
     if tag:
         cached(response, tag)
     if download:

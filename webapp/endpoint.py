@@ -45,7 +45,7 @@ def sparql() -> Response:
         if wants_html():
             return _console(query)
         raise
-    return _console(query) if chosen == HTML else deliver(query, chosen)
+    return _console(query) if chosen == HTML else deliver(query, chosen, is_free=True)
 
 
 def _query() -> str | None:
@@ -119,9 +119,9 @@ def _console(query: str) -> Response:
     try:
         form = inspect(query).form
         if form == "ASK":
-            return _page(Console(query, form, truth=truth(query)))
+            return _page(Console(query, form, truth=truth(query, is_free=True)))
         size = site().settings.page_size
-        found = stretch(query, (page_number() - 1) * size, size)
+        found = stretch(query, (page_number() - 1) * size, size, is_free=True)
         return _page(Console(query, form, sheet=sheet(found)))
     except QueryError as error:
         return _page(Console(query, error=error), error.status)

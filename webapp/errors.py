@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from flask import Flask, Response, render_template
 from werkzeug.exceptions import HTTPException
@@ -62,7 +63,14 @@ def _of_unknown_build(error: UnknownBuild) -> Response:
 def _of_pruned_build(error: PrunedBuild) -> Response:
     pruned = error.args[0]
     detail = f"Build {pruned.id} was removed to save space; only its account is kept."
-    return answer(410, "pruned-build", "This build is gone", detail, build=pruned.info)
+    return answer(410, "pruned-build", "This build is gone", detail, build=_account(pruned.info))
+
+
+def _account(info: dict[str, Any]) -> dict[str, Any]:
+    """What is public of build.json: nothing of the machine that it was made on."""
+    of_source = ("source", "kind", "version", "as_of", "triples", "rejects_count")
+    sources = [{key: source.get(key) for key in of_source} for source in info["sources"]]
+    return {key: info[key] for key in ("id", "started", "finished")} | {"sources": sources}
 
 
 def _of_http(error: HTTPException) -> Response:

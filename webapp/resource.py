@@ -11,7 +11,7 @@ from flask import Blueprint, Response, abort, render_template, request
 
 from graph.iris import REGISTRY_BNODES, BadIri, Names, absolute
 from graph.vocabulary import CG, RDF_TYPE, RDFS, shorten
-from webapp.asking import Row, Term, labels, rows, stretch, text, truth
+from webapp.asking import Row, Term, in_batches, labels, rows, stretch, text, truth
 from webapp.cells import Cell, Sheet, cell, outside, sheet
 from webapp.delivery import deliver
 from webapp.negotiation import HTML, negotiated
@@ -21,6 +21,7 @@ from webapp.site import site
 blueprint = Blueprint("resource", __name__)
 
 _DEPTH = 3
+_MOST_NODES = 200
 _MOST_VALUES = 200
 """Values of one property that a page shows; the RDF has them all."""
 
@@ -94,9 +95,7 @@ def _properties(iri: str) -> list[Property]:
 
 def _facts(iris: Iterable[str]) -> dict[str, list[Row]]:
     facts: dict[str, list[Row]] = {}
-    wanted = sorted(iris)[:100]
-    if wanted:
-        values = " ".join(f"<{iri}>" for iri in wanted)
+    for values in in_batches(sorted(iris)[:_MOST_NODES]):
         for row in rows(f"SELECT ?s ?p ?o WHERE {{ VALUES ?s {{ {values} }} ?s ?p ?o }}"):
             facts.setdefault(text(row, "s"), []).append(row)
     return facts

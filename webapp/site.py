@@ -10,7 +10,7 @@ from flask import current_app, g, request
 
 from graph.builds import Build
 from graph.settings import Settings
-from graph.stores import Limits, Served, ServedBuilds, Store
+from graph.stores import Limits, Served, ServedBuilds
 
 
 @dataclass(frozen=True)
@@ -49,11 +49,6 @@ def served() -> Served:
 def build() -> Build:
     """The build that this request is about."""
     return served().build
-
-
-def store() -> Store:
-    """The store that answers this request."""
-    return served().store
 
 
 def is_pinned_build() -> bool:

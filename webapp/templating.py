@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import Any
 
 from flask import Flask
@@ -22,6 +23,7 @@ def register(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters["count"] = _count
     app.jinja_env.filters["share"] = _share
+    app.jinja_env.filters["shell"] = shlex.quote
     app.jinja_env.globals.update(
         absolute=absolute, outside=outside, page_of=page_of, same_page=same_page, shorten=shorten
     )

@@ -1,12 +1,13 @@
 """Stores: where a graph is asked. Every question goes through `Store.query`."""
 
-from graph.stores.base import Answer, Limits, QueryError, Store
+from graph.stores.base import Answer, IsWanted, Limits, QueryError, Store, always
 from graph.stores.embedded import EmbeddedStore
 from graph.stores.served import PrunedBuild, Served, ServedBuilds, UnknownBuild
 
 __all__ = [
     "Answer",
     "EmbeddedStore",
+    "IsWanted",
     "Limits",
     "PrunedBuild",
     "QueryError",
@@ -14,4 +15,5 @@ __all__ = [
     "ServedBuilds",
     "Store",
     "UnknownBuild",
+    "always",
 ]

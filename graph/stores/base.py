@@ -26,6 +26,15 @@ class Limits:
     queue: float = 10.0
 
 
+IsWanted = Callable[[], bool]
+"""Asked again and again while a query runs: whether anybody still waits for its answer."""
+
+
+def always() -> bool:
+    """An answer that is wanted, however long it takes."""
+    return True
+
+
 class QueryError(Exception):
     """A query that gets no answer, or not a whole one, in words for the person who asked.
 
@@ -50,6 +59,16 @@ class QueryError(Exception):
         self.detail = detail
         self.line = line
         self.column = column
+
+
+LOOK = 0.25
+"""Seconds between two looks whether an answer is still wanted."""
+
+
+def unwanted() -> QueryError:
+    """A query that was stopped since nobody waits for it (499, as nginx has it)."""
+    detail = "Whoever asked has gone; the query was stopped."
+    return QueryError(499, "unwanted", "Nobody waits for the answer", detail)
 
 
 class Answer:
@@ -109,9 +128,15 @@ class Store(ABC):
     """Something that answers SPARQL queries."""
 
     @abstractmethod
-    def query(self, sparql: str, media_type: str, limits: Limits | None = None) -> Answer:
+    def query(
+        self,
+        sparql: str,
+        media_type: str,
+        limits: Limits | None = None,
+        is_wanted: IsWanted = always,
+    ) -> Answer:
         """Ask. Returns once the first bytes or the whole result are there; `limits` None means
-        `Limits()`. Errors: `QueryError`."""
+        `Limits()`. A query that nobody wants any more is stopped. Errors: `QueryError`."""
 
     @abstractmethod
     def close(self) -> None:

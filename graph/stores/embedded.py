@@ -9,12 +9,21 @@ import tempfile
 import threading
 import time
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, Any
 
 from graph.stores import media
-from graph.stores.base import Answer, Limits, QueryError, Store
+from graph.stores.base import (
+    LOOK,
+    Answer,
+    IsWanted,
+    Limits,
+    QueryError,
+    Store,
+    always,
+    unwanted,
+)  # fmt: skip
 from graph.stores.failures import failure
 from graph.stores.guard import inspect
 from graph.stores.pool import Pool, Worker
@@ -33,18 +42,24 @@ class EmbeddedStore(Store):
         self._pool = Pool(path, workers, spares)
         self._close = weakref.finalize(self, self._pool.close)
 
-    def query(self, sparql: str, media_type: str, limits: Limits | None = None) -> Answer:
+    def query(
+        self,
+        sparql: str,
+        media_type: str,
+        limits: Limits | None = None,
+        is_wanted: IsWanted = always,
+    ) -> Answer:
         """See `Store.query`."""
         limits = limits or Limits()
         inspected = inspect(sparql)
         media.check(inspected.form, media_type)
         spool = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 closed by Run.close()
         try:
-            worker = self._pool.lease(limits.queue)
+            worker = self._pool.lease(limits.queue, is_wanted)
         except BaseException:
             spool.close()
             raise
-        run = Run(self._pool, worker, spool, limits)
+        run = Run(self._pool, worker, spool, limits, is_wanted)
         try:
             run.start(sparql, media_type)
         except BaseException:
@@ -63,8 +78,11 @@ class Run:
     """One query in a worker. A thread of its own hears the worker, and holds the time limit; the
     result waits in an unlinked file, so that a slow reader never holds the worker."""
 
-    def __init__(self, pool: Pool, worker: Worker, spool: IO[bytes], limits: Limits) -> None:
+    def __init__(
+        self, pool: Pool, worker: Worker, spool: IO[bytes], limits: Limits, is_wanted: IsWanted
+    ) -> None:
         self._pool, self._worker, self._spool, self._limits = pool, worker, spool, limits
+        self._is_wanted = is_wanted
         self._news = threading.Condition()
         self._written = 0
         self._done = self._cancelled = False
@@ -84,10 +102,7 @@ class Run:
             threading.Thread(target=self._hear, args=(request,), daemon=True).start()
         except RuntimeError:  # no more threads: nobody would ever give the worker back
             self._end({"error": "busy"})
-        with self._news:
-            self._news.wait_for(lambda: self._done or self._written >= _FIRST)
-            if self._error:
-                raise self._error
+        self._wait(lambda: self._done or self._written >= _FIRST)
 
     def chunks(self) -> Iterator[bytes]:
         """The bytes in the file, as far as they are there, and then as they come."""
@@ -102,19 +117,22 @@ class Run:
                 return
 
     def _wait_beyond(self, position: int) -> tuple[int, bool]:
-        with self._news:
-            self._news.wait_for(lambda: self._done or self._written > position)
-            if self._error:
-                raise self._error
-            return self._written, self._done
+        return self._wait(lambda: self._done or self._written > position)
 
     def finish(self) -> int:
         """Wait for the end; the bytes in all."""
+        return self._wait(lambda: self._done)[0]
+
+    def _wait(self, until: Callable[[], bool]) -> tuple[int, bool]:
+        """Bytes written and whether these are all, once `until` holds. Errors: `QueryError`, also
+        when nobody wants the answer any more; `close` then stops the query."""
         with self._news:
-            self._news.wait_for(lambda: self._done)
+            while not self._news.wait_for(until, LOOK):
+                if not self._is_wanted():
+                    raise unwanted()
             if self._error:
                 raise self._error
-            return self._written
+            return self._written, self._done
 
     def close(self) -> None:
         """Stop the query if it still runs, and let go of the file."""

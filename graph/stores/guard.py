@@ -26,6 +26,7 @@ _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 # `?a<?b)SERVICE?x#>` is one IRI to most tokenizers, but a comparison and a SERVICE to an engine
 # that reads signs by context.
 _HIDDEN_SERVICE = re.compile(r"\).*service", re.I)
+_PLAIN_IRI = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*://")
 _OPERANDS = frozenset(("var", "number", "string", "lang", "pname", "iri", "bnode", "word"))
 
 
@@ -106,13 +107,18 @@ def _check_token(token: Token, before: Token, prefixes: dict[str, str]) -> None:
         _check_prefix(token, prefixes)
     elif token.kind == "word" and "SERVICE" in token.text.upper():
         raise refused("service", "SERVICE is not allowed: queries stay within this graph.", token)
-    elif token.kind == "iri" and before.kind in _OPERANDS and _HIDDEN_SERVICE.search(token.text):
+    elif token.kind == "iri" and before.kind in _OPERANDS and _may_hide_service(token.text):
         raise refused("ambiguous", "Put a space after < where it means 'less than'.", token)
     for escape in _ESCAPE.finditer(token.text) if "\\" in token.text else ():
         # An engine may resolve escapes before it looks for the end of the string.
         code = int(escape[1] or escape[2], 16)
         if token.kind != "string" or code > 0x10FFFF or chr(code) in "\"'\\\n\r":
             raise refused("escape", f"Write the character itself instead of {escape[0]}.", token)
+
+
+def _may_hide_service(text: str) -> bool:
+    """No expression begins like an IRI with a scheme and an authority."""
+    return bool(_HIDDEN_SERVICE.search(text)) and not _PLAIN_IRI.match(text)
 
 
 def _check_prefix(token: Token, prefixes: dict[str, str]) -> None:

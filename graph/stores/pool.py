@@ -14,7 +14,7 @@ import time
 from contextlib import ExitStack
 from pathlib import Path
 
-from graph.stores.base import QueryError
+from graph.stores.base import LOOK, IsWanted, QueryError, always, unwanted
 
 _ROOT = Path(__file__).resolve().parents[2]
 _START_SECONDS = 60.0
@@ -97,12 +97,17 @@ class Pool:
         for _ in range(self._processes):
             self._orders.put(True)
 
-    def lease(self, seconds: float) -> Worker:
-        """A worker that is ready, and a turn. Errors: `QueryError` 503 (busy, or no store)."""
+    def lease(self, seconds: float, is_wanted: IsWanted = always) -> Worker:
+        """A worker that is ready, and a turn. Errors: `QueryError` 503 (busy, or no store), 499 when
+        it is no longer wanted."""
         self._check_open()
-        if not self._turns.acquire(timeout=seconds):
-            detail = "All workers are busy with other queries; try again in a moment."
-            raise QueryError(503, "busy", "The server is busy", detail)
+        deadline = time.monotonic() + seconds
+        while not self._turns.acquire(timeout=min(LOOK, max(0.0, deadline - time.monotonic()))):
+            if not is_wanted():
+                raise unwanted()
+            if time.monotonic() >= deadline:
+                detail = "All workers are busy with other queries; try again in a moment."
+                raise QueryError(503, "busy", "The server is busy", detail)
         try:
             return self._ready_worker()
         except BaseException:

@@ -24,10 +24,17 @@ class PrunedBuild(LookupError):
 
 @dataclass(frozen=True)
 class Served:
-    """A build, and the store that answers for it."""
+    """A build, and what answers for it: `store` the questions of pages and query files, `free` any
+    query that somebody wrote, so that these never take the last worker from pages."""
 
     build: Build
     store: Store
+    free: Store
+
+    def close(self) -> None:
+        """Close both."""
+        self.store.close()
+        self.free.close()
 
 
 class ServedBuilds:
@@ -65,7 +72,7 @@ class ServedBuilds:
         """Close every store."""
         with self._guard:
             for served in self._open.values():
-                served.store.close()
+                served.close()
             self._open.clear()
 
     def _opened(self, build: Build) -> Served:
@@ -89,11 +96,13 @@ class ServedBuilds:
 
 def _open(build: Build, workers: int) -> Served:
     try:
-        store = EmbeddedStore(build.public, workers)
+        served = Served(
+            build, EmbeddedStore(build.public, workers), EmbeddedStore(build.public, workers)
+        )
     except OSError as error:
         raise PrunedBuild(build) from error
     # Asked after its folder is locked: from now on it can't be pruned.
     if build.is_pruned:
-        store.close()
+        served.close()
         raise PrunedBuild(build)
-    return Served(build, store)
+    return served

@@ -21,7 +21,7 @@ from graph.vocabulary import CG, RDF, RDF_TYPE, RDFS, XSD
 from loaders.ctdl import literals, references, terms
 from loaders.ctdl.documents import Document
 from loaders.ctdl.people import drop_people
-from loaders.json_text import NumberText
+from loaders.json_text import NumberText, listed
 
 MAX_DEPTH = 60
 
@@ -77,7 +77,7 @@ class _Run:
         beside = {key: value for key, value in body.items() if key != "@graph"}
         if any(not key.startswith("@") for key in beside):
             self.resource(beside)
-        for item in graph if isinstance(graph, list) else [graph]:
+        for item in listed(graph):
             if isinstance(item, dict):
                 self.top(item) if "@graph" in item else self.resource(item)
             else:
@@ -143,7 +143,7 @@ class _Run:
         return self.names.of("node", short if ordinal == 1 else f"{short}-{ordinal}")
 
     def types(self, name: str, declared: Any) -> None:
-        for kind in declared if isinstance(declared, list) else [declared]:
+        for kind in listed(declared):
             if kind is None:
                 continue
             known = isinstance(kind, str) and self.term(kind) is not None
@@ -158,7 +158,7 @@ class _Run:
                 self.put(name, RDF_TYPE, iri(above))
 
     def property(self, name: str, key: str, term: terms.Term, value: Any, depth: int) -> None:
-        for item in value if isinstance(value, list) else [value]:
+        for item in listed(value):
             if isinstance(item, dict) and ("@list" in item or "@set" in item):
                 item = item.get("@list", item.get("@set"))
             if isinstance(item, list):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph.iris import CTID, REGISTRY, registry
+from loaders.json_text import listed
 
 CONTEXTS = (
     "credreg.net/ctdl/schema/context/json",
@@ -82,7 +83,7 @@ class Document:
         graph = self.body.get("@graph")
         nodes = [self.body, *(graph if isinstance(graph, list) else [])]
         kinds = [n.get(key) for n in nodes if isinstance(n, dict) for key in ("type", "@type")]
-        flat = [k for kind in kinds for k in (kind if isinstance(kind, list) else [kind])]
+        flat = [one for kind in kinds for one in listed(kind)]
         return any(isinstance(kind, str) and kind in LEARNER_TYPES for kind in flat)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from graph.triples import is_language, literal
 from graph.vocabulary import RDF, XSD
-from loaders.json_text import NumberText
+from loaders.json_text import NumberText, listed
 
 Complain = Callable[[str, str, Any], None]
 """Called with (code, reason, value) when a value was mended or could not be used."""
@@ -83,7 +83,7 @@ def language_map(value: dict[str, Any], complain: Complain) -> Iterator[str]:
             complain("bad-language-tag", f"{tag!r} is no language tag; kept without one", tag)
         elif known and known != tag.lower():
             complain("bad-language-tag", f"{tag!r} read as {known!r}", tag)
-        for text in texts if isinstance(texts, list) else [texts]:
+        for text in listed(texts):
             if text is None:
                 continue
             if isinstance(text, dict | list):

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from graph.sink import Note
+from loaders.json_text import listed
 
 PEOPLE = frozenset({"CredentialAssertion", "CredentialPerson", "CredentialSubject", "Person"})
 """Classes, by local name, whose instances are persons or say what a person was awarded."""
@@ -31,9 +32,7 @@ def local_name(term: str) -> str:
 
 def kinds(node: dict[str, Any]) -> set[str]:
     """The local names of a node's types, in compact or expanded form."""
-    declared = node.get("@type")
-    listed = declared if isinstance(declared, list) else [declared]
-    return {local_name(kind) for kind in listed if isinstance(kind, str)}
+    return {local_name(kind) for kind in listed(node.get("@type")) if isinstance(kind, str)}
 
 
 def drop_people(value: Any, place: str, path: Path = ()) -> Iterator[Note]:

@@ -79,11 +79,12 @@ def _records(source: Source, report: LoadReport, sink: Sink) -> Iterator[_Record
 
 
 def _place(file: SourceFile, number: int, item: Document | Unfit) -> str:
-    """The file's name; only its number where the name holds that of the person."""
+    """The file's name; only its number where the name holds that of the person, or may hold it:
+    whom a file is about can't be told where it can't be read."""
+    numbered = f"file {number} of the source"
     if isinstance(item, Unfit):
-        return file.name
-    named = people_of(item.body).are_in_label(file.name)
-    name = f"file {number} of the source" if named else file.name
+        return numbered
+    name = numbered if people_of(item.body).are_in_label(file.name) else file.name
     return name if item.position is None else f"{name}#{item.position}"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from loaders.json_text import BadDocument, parse
+from loaders.json_text import BadDocument, listed, parse
 from loaders.source import SourceError, SourceFile
 
 OB3_TYPES = {"OpenBadgeCredential", "AchievementCredential"}
@@ -116,12 +116,10 @@ def check_kind(body: dict[str, Any]) -> None:
 def _types(node: dict[str, Any]) -> set[str]:
     found: set[str] = set()
     for key in ("type", "@type"):
-        kinds = node.get(key)
-        listed = kinds if isinstance(kinds, list) else [kinds]
-        found |= {kind.rpartition(":")[2] for kind in listed if isinstance(kind, str)}
+        kinds = listed(node.get(key))
+        found |= {kind.rpartition(":")[2] for kind in kinds if isinstance(kind, str)}
     return found
 
 
 def _objects(node: dict[str, Any], key: str) -> list[dict[str, Any]]:
-    value = node.get(key)
-    return [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, dict)]
+    return [one for one in listed(node.get(key)) if isinstance(one, dict)]

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
+from loaders.json_text import listed
+
 NAMESPACES = (
     "https://purl.imsglobal.org/spec/vc/ob/vocab.html#",
     "https://imsglobal.github.io/openbadges-specification/ob_v3p0.html#",
@@ -59,7 +61,7 @@ def values(node: Node, *names: str) -> Iterator[Node]:
 
 
 def _opened(found: Any) -> Iterator[Node]:
-    for value in found if isinstance(found, list) else [found]:
+    for value in listed(found):
         if isinstance(value, dict):
             inner = value.get("@list", value.get("@set"))
             if inner is None:

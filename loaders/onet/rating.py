@@ -73,12 +73,12 @@ def value_columns(*scales: str, absent: Collection[str] = ()) -> tuple[Column, .
     return (Column("Scale ID", "|".join(scales)), VALUE, *statistics)
 
 
-def rating_lines(node: pl.Expr, kind: str, rated: dict[str, pl.Expr]) -> list[pl.Expr]:
-    """Lines that say what a rating rates: its kind, its occupation, and `rated` by property."""
+def rating_lines(node: pl.Expr, kind: str, rates: str, rated: pl.Expr) -> list[pl.Expr]:
+    """Lines that say what a rating rates: its kind, its occupation, and by `rates` what of it."""
     return [
         *a(node, kind, CG.Rating),
         triple(node, CG.ratedOccupation, term(occupation())),
-        *(triple(node, name, term(what)) for name, what in rated.items()),
+        triple(node, rates, term(rated)),
     ]
 
 

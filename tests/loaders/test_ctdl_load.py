@@ -10,7 +10,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from graph.vocabulary import CETERMS, CG, PROV, RDF, RDF_TYPE, RDFS, SKOS
+from graph.vocabulary import CETERMS, CG, PROV, RDF, RDF_TYPE, RDFS, SKOS, XSD
 from tests.loaders.ctdl_documents import (
     CONTEXT,
     REGISTRY,
@@ -229,3 +229,11 @@ def test_every_code_is_in_the_documentation() -> None:
     written = set(re.findall(r'"([a-z]+(?:-[a-z]+)+|superseded|deleted)"[,),]', sources))
     assert documented - written == set()
     assert written - documented <= {"en-us"}
+
+
+def test_numbers_under_a_context_of_its_own_stay_numbers(tmp_path: Path) -> None:
+    own = {"cost": "https://purl.org/ctdl/terms/price"}
+    loaded = load_documents(tmp_path, a={"@context": own, "@id": iri(1), "cost": [1.5, 2.0, 3]})
+    found = loaded.ask(f"SELECT ?type (SUM(?n) AS ?sum) {{ ?s <{CETERMS.price}> ?n "
+                       "BIND(DATATYPE(?n) AS ?type) } GROUP BY ?type")  # fmt: skip
+    assert found == [(XSD.double, "1.5"), (XSD.integer, "5")]

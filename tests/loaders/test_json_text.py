@@ -1,4 +1,4 @@
-"""JSON that would stop a whole load: each becomes one reject, and what stands beside it is loaded."""
+"""JSON that could stop a whole load: each is one reject, and what stands beside it is loaded."""
 
 from __future__ import annotations
 

@@ -237,6 +237,14 @@ def test_a_file_named_after_its_holder_is_named_by_its_number(tmp_path: Path) ->
     assert "adeyemi" not in result.text
 
 
+@pytest.mark.parametrize("content", [b"\x89PNG\r\n\x1a\n", b'{"type": ', b"eyJh.e30.c2ln"])
+def test_a_file_that_cant_be_read_is_named_by_its_number(tmp_path: Path, content: bytes) -> None:
+    result = run(tmp_path, {"kim_adeyemi_roe.json": content}, listed=())
+    (note,) = [*result.report.rejects, *result.report.left_out]
+    assert note.place == "file 1 of the source"
+    assert "adeyemi" not in result.text
+
+
 @needs_contexts
 @pytest.mark.parametrize(
     ("member", "text"),

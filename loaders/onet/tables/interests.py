@@ -11,7 +11,6 @@ import polars as pl
 from graph.vocabulary import CG
 from loaders.onet.expressions import term, text, triple, whole
 from loaders.onet.frame import Column
-from loaders.onet.rating import measure_lines, rating_lines, value_columns
 from loaders.onet.table import (
     CODE,
     ELEMENT,
@@ -22,7 +21,7 @@ from loaders.onet.table import (
     by_name,
     occupation,
 )
-from loaders.onet.tables.ratings import ALL_STATISTICS, KEY, rating_of
+from loaders.onet.tables.ratings import ALL_STATISTICS, rated
 
 HIGH_POINTS = ("IH", "VH")
 PLACES = {"g": "1", "h": "2", "i": "3"}
@@ -60,22 +59,8 @@ def ranked(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _with_high_points(name: str, kind: str, value: str, high_point: str) -> Table:
-    def lines(writing: Writing) -> list[pl.Expr]:
-        node = rating_of(writing)
-        return [
-            *rating_lines(node, CG[kind], {CG.element: writing.element()}),
-            *measure_lines(node, value, high_point),
-        ]
-
-    return Table(
-        name,
-        (CODE, ELEMENT, *value_columns(value, high_point, absent=ALL_STATISTICS)),
-        KEY,
-        lines,
-        rejected=(MISPLACED, POINTS_NOWHERE),
-        prepare=ranked,
-    )
+def _with_high_points(name: str, kind: str, scales: tuple[str, str]) -> Table:
+    return rated(name, kind, scales, ALL_STATISTICS, (MISPLACED, POINTS_NOWHERE), ranked)
 
 
 def _activities(writing: Writing) -> list[pl.Expr]:
@@ -98,8 +83,8 @@ def _keywords(writing: Writing) -> list[pl.Expr]:
 _KIND_OF_INTEREST = frozenset({"Interest Type"})
 
 TABLES = by_name(
-    _with_high_points("Interests", "InterestRating", "OI", "IH"),
-    _with_high_points("Work Values", "WorkValueRating", "EX", "VH"),
+    _with_high_points("Interests", "InterestRating", ("OI", "IH")),
+    _with_high_points("Work Values", "WorkValueRating", ("EX", "VH")),
     Table(
         "Interests Illustrative Activities",
         (ELEMENT, Column("Activity")),

@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+
 import polars as pl
 
 from graph.vocabulary import CG
 from loaders.onet.rating import (
     CATEGORY_OF_PERCENTAGE,
     CATEGORY_RULE,
+    STATISTICS,
     measure_lines,
     rating_lines,
     share_lines,
     value_columns,
 )
-from loaders.onet.table import CODE, ELEMENT, SOC, Rule, Table, Writing, by_name
+from loaders.onet.table import (
+    CODE,
+    DATE,
+    ELEMENT,
+    SOC,
+    SOURCE,
+    Prepare,
+    Rule,
+    Table,
+    Writing,
+    by_name,
+)
 
 KEY = (SOC, "Element ID", "Scale ID")
-ALL_STATISTICS = (
-    "N",
-    "Standard Error",
-    "Lower CI Bound",
-    "Upper CI Bound",
-    "Recommend Suppress",
-    "Not Relevant",
-)
+ALL_STATISTICS = tuple(column.name for column in STATISTICS if column not in (DATE, SOURCE))
 RANK_RULE = Rule(
     "Data Value",
     (pl.col("Scale ID") == "DR") & ~pl.col("Data Value").str.contains(r"^[0-9]+(\.0+)?$"),
@@ -32,85 +39,63 @@ RANK_RULE = Rule(
 )
 
 
-def rating_of(writing: Writing) -> pl.Expr:
-    """The IRI of the rating of an occupation and an element."""
+def rated(
+    name: str,
+    kind: str,
+    scales: Sequence[str],
+    absent: Collection[str] = (),
+    rejected: tuple[Rule, ...] = (),
+    prepare: Prepare = lambda rows: rows,
+) -> Table:
+    """A table with a value on each of these scales for each occupation and element.
+
+    `kind` is the class of its ratings; `absent` names statistics that not every release has.
+    """
+
+    def lines(writing: Writing) -> list[pl.Expr]:
+        return _lines(writing, kind, scales)
+
+    columns = (CODE, ELEMENT, *value_columns(*scales, absent=absent))
+    return Table(name, columns, KEY, lines, rejected, prepare)
+
+
+def _with_shares(name: str, kind: str, scales: Sequence[str], shares: Sequence[str]) -> Table:
+    """A table that on the scales in `shares` has a percentage for each category."""
+
+    def lines(writing: Writing) -> list[pl.Expr]:
+        category = ("Element ID", "Scale ID", "Category")
+        return _lines(writing, kind, scales) + share_lines(writing, _rating(writing), *category)
+
+    values = value_columns(*scales, *shares, absent=("Not Relevant",))
+    columns = (CODE, ELEMENT, *values, CATEGORY_OF_PERCENTAGE)
+    return Table(name, columns, (*KEY, "Category"), lines, rejected=(CATEGORY_RULE,))
+
+
+def _lines(writing: Writing, kind: str, scales: Sequence[str]) -> list[pl.Expr]:
+    node = _rating(writing)
+    return [
+        *rating_lines(node, CG[kind], CG.element, writing.element()),
+        *measure_lines(node, *scales),
+    ]
+
+
+def _rating(writing: Writing) -> pl.Expr:
     return writing.iri("rating", SOC, "Element ID")
 
 
-def rated(name: str, kind: str) -> Table:
-    """A table with an importance and a level for each occupation and element."""
-
-    def lines(writing: Writing) -> list[pl.Expr]:
-        node = rating_of(writing)
-        return [
-            *rating_lines(node, CG[kind], {CG.element: writing.element()}),
-            *measure_lines(node, "IM", "LV"),
-        ]
-
-    return Table(name, (CODE, ELEMENT, *value_columns("IM", "LV")), KEY, lines)
-
-
-def _styles(writing: Writing) -> list[pl.Expr]:
-    node = rating_of(writing)
-    return [
-        *rating_lines(node, CG.WorkStyleRating, {CG.element: writing.element()}),
-        *measure_lines(node, "IM", "WI", "DR"),
-    ]
-
-
-def _context(writing: Writing) -> list[pl.Expr]:
-    node = rating_of(writing)
-    return [
-        *rating_lines(node, CG.WorkContextRating, {CG.element: writing.element()}),
-        *measure_lines(node, "CX", "CT"),
-        *share_lines(writing, node, "Element ID", "Scale ID", "Category"),
-    ]
-
-
-def _education(writing: Writing) -> list[pl.Expr]:
-    node = rating_of(writing)
-    kind = CG.EducationTrainingExperienceRating
-    return [
-        *rating_lines(node, kind, {CG.element: writing.element()}),
-        *measure_lines(node, "IM"),
-        *share_lines(writing, node, "Element ID", "Scale ID", "Category"),
-    ]
-
+_LEVELS = ("IM", "LV")
 
 TABLES = by_name(
-    rated("Skills", "SkillRating"),
-    rated("Knowledge", "KnowledgeRating"),
-    rated("Abilities", "AbilityRating"),
-    rated("Work Activities", "WorkActivityRating"),
-    Table(
-        "Work Styles",
-        (CODE, ELEMENT, *value_columns("IM", "WI", "DR", absent=ALL_STATISTICS)),
-        KEY,
-        lines=_styles,
-        rejected=(RANK_RULE,),
-    ),
-    Table(
-        "Work Context",
-        (
-            CODE,
-            ELEMENT,
-            *value_columns("CX", "CT", "CXP", "CTP", absent=("Not Relevant",)),
-            CATEGORY_OF_PERCENTAGE,
-        ),
-        (*KEY, "Category"),
-        lines=_context,
-        rejected=(CATEGORY_RULE,),
-    ),
-    Table(
+    rated("Skills", "SkillRating", _LEVELS),
+    rated("Knowledge", "KnowledgeRating", _LEVELS),
+    rated("Abilities", "AbilityRating", _LEVELS),
+    rated("Work Activities", "WorkActivityRating", _LEVELS),
+    rated("Work Styles", "WorkStyleRating", ("IM", "WI", "DR"), ALL_STATISTICS, (RANK_RULE,)),
+    _with_shares("Work Context", "WorkContextRating", ("CX", "CT"), ("CXP", "CTP")),
+    _with_shares(
         "Education, Training, and Experience",
-        (
-            CODE,
-            ELEMENT,
-            *value_columns("IM", "RL", "RW", "PT", "OJ", absent=("Not Relevant",)),
-            CATEGORY_OF_PERCENTAGE,
-        ),
-        (*KEY, "Category"),
-        lines=_education,
-        rejected=(CATEGORY_RULE,),
+        "EducationTrainingExperienceRating",
+        ("IM",),
+        ("RL", "RW", "PT", "OJ"),
     ),
 )

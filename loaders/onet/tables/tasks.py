@@ -68,7 +68,7 @@ def _said(task: pl.Expr, writing: Writing) -> list[pl.Expr]:
 def _ratings(writing: Writing) -> list[pl.Expr]:
     node = writing.iri("task-rating", "Task ID")
     return [
-        *rating_lines(node, CG.TaskRating, {CG.ratedTask: writing.iri("task", "Task ID")}),
+        *rating_lines(node, CG.TaskRating, CG.ratedTask, writing.iri("task", "Task ID")),
         *measure_lines(node, "IM", "RT"),
         *share_lines(writing, node, "Scale ID", "Category"),
     ]
