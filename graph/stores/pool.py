@@ -98,8 +98,10 @@ class Pool:
             self._orders.put(True)
 
     def lease(self, seconds: float, is_wanted: IsWanted = always) -> Worker:
-        """A worker that is ready, and a turn. Errors: `QueryError` 503 (busy, or no store), 499 when
-        it is no longer wanted."""
+        """A worker that is ready, and a turn.
+
+        Errors: `QueryError` 503 (busy, or no store), 499 when it is no longer wanted.
+        """
         self._check_open()
         deadline = time.monotonic() + seconds
         while not self._turns.acquire(timeout=min(LOOK, max(0.0, deadline - time.monotonic()))):

@@ -11,6 +11,7 @@ from webapp.pathways.layout import Box, Layout, Point, lay_out
 from webapp.pathways.model import Condition, Pathway, Step
 
 _STEP_WIDTH, _LINE_HEIGHT, _LETTERS, _MOST_LINES = 172.0, 17.0, 20, 4
+_MOST_SHAPES, _MOST_EDGES = 200, 600
 _ACROSS, _DOWN = 16.0, 38.0
 
 
@@ -43,8 +44,8 @@ class Drawing:
     lines: tuple[Line, ...]
 
 
-def draw(pathway: Pathway) -> Drawing:
-    """The drawing of a pathway."""
+def draw(pathway: Pathway) -> Drawing | None:
+    """The drawing of a pathway; None where it has too many steps or lines to be of use."""
     steps = pathway.by_iri
     conditions = {
         condition.iri: (condition, step)
@@ -54,6 +55,8 @@ def draw(pathway: Pathway) -> Drawing:
         if _is_drawn(condition)
     }
     kinds = {(start, end): kind for start, end, kind in _edges(pathway) if start != end}
+    if len(steps) + len(conditions) > _MOST_SHAPES or len(kinds) > _MOST_EDGES:
+        return None
     sizes = {iri: _step_size(step) for iri, step in steps.items()}
     sizes |= dict.fromkeys(conditions, (110.0, 30.0))
     layout = lay_out(sizes, list(kinds), _ACROSS, _DOWN)
@@ -103,14 +106,14 @@ def _wrapped(text: str) -> tuple[str, ...]:
 
 
 def _step_shape(pathway: Pathway, step: Step, box: Box) -> Shape:
-    number = pathway.number(step.iri)
+    number = pathway.numbers[step.iri]
     kind = "destination" if step.is_destination else "step"
     return Shape(box, kind, f"{number}. {step.kind}", _wrapped(step.name), number)
 
 
 def _condition_shape(pathway: Pathway, condition: Condition, step: Step, box: Box) -> Shape:
     kind = "choice" if condition.is_choice else "all"
-    return Shape(box, kind, condition.rule, (), pathway.number(step.iri))
+    return Shape(box, kind, condition.rule, (), pathway.numbers[step.iri])
 
 
 def _lines(layout: Layout, kinds: dict[tuple[str, str], str]) -> Iterator[Line]:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import networkx as nx
+
+MOST_ALTERNATIVES = 50
+"""Targets of one condition that are told as alternatives of each other."""
 
 
 @dataclass(frozen=True)
@@ -95,45 +99,68 @@ class Pathway:
     owner: tuple[str, str] | None
     steps: tuple[Step, ...]
 
-    @property
+    @cached_property
     def by_iri(self) -> Mapping[str, Step]:
         """The steps by their IRI."""
         return {step.iri: step for step in self.steps}
 
-    def number(self, iri: str) -> int:
-        """The place of a step in the list, from 1."""
-        return [step.iri for step in self.steps].index(iri) + 1
+    @cached_property
+    def numbers(self) -> Mapping[str, int]:
+        """The place of each step in the list, from 1."""
+        return {step.iri: number for number, step in enumerate(self.steps, 1)}
 
-    def alternatives(self, iri: str) -> list[Step]:
-        """The steps that can be taken instead of this one, by a condition that is a choice."""
-        found: dict[str, None] = {}
+    @cached_property
+    def wholes(self) -> Mapping[str, list[Step]]:
+        """The steps that each one is a part of."""
+        found: dict[str, list[Step]] = {}
         for step in self.steps:
-            for outer in step.conditions:
-                for condition in outer.with_inner():
-                    if condition.is_choice and iri in condition.targets:
-                        found |= dict.fromkeys(t for t in condition.targets if t != iri)
-        return [self.by_iri[other] for other in found if other in self.by_iri]
+            for part in step.parts:
+                found.setdefault(part, []).append(step)
+        return found
 
-    def whole(self, iri: str) -> list[Step]:
-        """The steps that this one is a part of."""
-        return [step for step in self.steps if iri in step.parts]
+    @property
+    def all_conditions(self) -> Iterator[Condition]:
+        """Every condition of every step, inner ones too."""
+        for step in self.steps:
+            for condition in step.conditions:
+                yield from condition.with_inner()
+
+    @cached_property
+    def alternatives(self) -> Mapping[str, list[Step]]:
+        """The steps that can be taken instead of each one, by a condition that is a choice."""
+        found: dict[str, dict[str, None]] = {}
+        for condition in self.all_conditions:
+            others = dict.fromkeys(condition.targets[:MOST_ALTERNATIVES])
+            for target in others if condition.is_choice else ():
+                found.setdefault(target, {}).update(others)
+        return {
+            iri: [self.by_iri[o] for o in others if o != iri and o in self.by_iri]
+            for iri, others in found.items()
+        }
 
 
 def leads_to(steps: Mapping[str, Step]) -> nx.DiGraph[str]:
-    """Which step comes before which, for any reason: order, condition, or being a part."""
+    """Which step comes before which, for any reason: order, condition, or being a part. What comes
+    before a whole comes before its parts."""
     graph: nx.DiGraph[str] = nx.DiGraph()
     graph.add_nodes_from(steps)
     for step in steps.values():
-        for other in (*step.before, *step.parts, *step.conditional):
-            if other in steps and other != step.iri:
-                graph.add_edge(other, step.iri)
+        edges = [(o, step.iri) for o in (*step.before, *step.parts, *step.conditional)]
+        edges += [(o, part) for o in step.before for part in step.parts]
+        graph.add_edges_from((a, b) for a, b in edges if a in steps and b in steps and a != b)
     return without_cycles(graph)
 
 
 def without_cycles(graph: nx.DiGraph[str]) -> nx.DiGraph[str]:
-    """The graph less one edge of each cycle: records that run in a circle can be shown too."""
-    while not nx.is_directed_acyclic_graph(graph):
-        graph.remove_edge(*nx.find_cycle(graph)[-1][:2])
+    """The graph without the edges that lead, in a circle of nodes, back to one named earlier.
+
+    Records that run in a circle can be shown too.
+    """
+    circles = [g for g in nx.strongly_connected_components(graph) if len(g) > 1]
+    for group in circles:
+        places = {name: place for place, name in enumerate(n for n in graph if n in group)}
+        back = [(a, b) for a, b in graph.subgraph(group).edges if places[a] > places[b]]
+        graph.remove_edges_from(back)
     return graph
 
 

@@ -9,6 +9,7 @@ from queries import catalog
 from webapp.asking import Row, rows, text
 from webapp.pathways.model import Condition, Pathway, Step, in_order
 
+_MOST_LEVELS = 20
 _OR = "https://purl.org/ctdl/vocabs/logic/Or"
 
 
@@ -90,9 +91,14 @@ def _conditions(found: Iterable[Row]) -> dict[str, list[Condition]]:
             targets[iri][text(row, "target")] = None
         within.setdefault(text(row, "within"), {})[iri] = None
 
-    def condition(iri: str, above: frozenset[str]) -> Condition:
+    placed: set[str] = set()  # a condition that several share stands where it is met first
+
+    def condition(iri: str, depth: int = 0) -> Condition:
+        placed.add(iri)
         row, number = facts[iri], text(facts[iri], "requiredNumber")
-        inner = [child for child in within.get(iri, ()) if child not in above | {iri}]
+        deeper = within.get(iri, {}) if depth < _MOST_LEVELS else {}
+        inner = [child for child in deeper if child not in placed]
+        placed.update(inner)
         return Condition(
             iri=iri,
             name=text(row, "conditionLabel"),
@@ -100,11 +106,11 @@ def _conditions(found: Iterable[Row]) -> dict[str, list[Condition]]:
             required=int(number) if number.isdigit() else None,
             is_or=text(row, "operator") == _OR,
             targets=tuple(targets[iri]),
-            inner=tuple(condition(child, above | {iri}) for child in inner),
+            inner=tuple(condition(child, depth + 1) for child in inner),
         )
 
     return {
-        owner: [condition(iri, frozenset()) for iri in owned]
+        owner: [condition(iri) for iri in owned]
         for owner, owned in within.items()
         if owner not in facts
     }
