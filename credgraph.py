@@ -18,12 +18,12 @@ from typing import Any
 import click
 
 from graph import builds, settings
-from graph.builds import steps
+from graph.builds import account, steps
 from graph.iris import Names
 from graph.labels import missing_labels
 from graph.links import resolve_links
 from graph.sink import Channel, Sink
-from graph.stores import EmbeddedStore, Limits, QueryError
+from graph.stores import EmbeddedStore, Limits, QueryError, media
 from graph.stores.guard import inspect
 from loaders import Source, load
 from loaders.gather import CONTEXTS, Paths, gather
@@ -39,14 +39,6 @@ DATA = click.option(
     "--data", type=click.Path(path_type=Path), default=Path("data"), help="The data folder."
 )
 PATHS = click.Path(path_type=Path, exists=True)
-FORMATS = {
-    "csv": "text/csv",
-    "tsv": "text/tab-separated-values",
-    "json": "application/sparql-results+json",
-    "xml": "application/sparql-results+xml",
-    "ttl": "text/turtle",
-    "nt": "application/n-triples",
-}
 
 
 class Failed(click.ClickException):
@@ -207,19 +199,8 @@ def _say_left_out(data: Path, sources: Sequence[Source]) -> None:
 
 def _say_built(built: builds.Build) -> None:
     for source in built.info["sources"]:
-        click.echo(_source_line(source))
+        click.echo(account.source_line(source))
     click.echo(f"build {built.id}: {built.info['profile']['triples']:,} triples; now current")
-
-
-def _source_line(source: dict[str, Any]) -> str:
-    tables = source["tables"].items()
-    counts = ", ".join(f"{name} {t['loaded']:,} of {t['read']:,}" for name, t in tables)
-    version = f" {source['version']}" if source["version"] else ""
-    return (
-        f"{source['source']}{version}: {source['triples']:,} triples; "
-        f"{source['rejects_count']:,} rejects, {source['left_out_count']:,} left out, "
-        f"{sum(source['repairs'].values()):,} repairs; {source['seconds']} s; {counts}"
-    )
 
 
 # --- serve, demo ------------------------------------------------------------------------------
@@ -278,7 +259,7 @@ def _serve(data: Path, host: str, port: int) -> None:
 @main.command()
 @DATA
 @click.option("--build", "build_id", help="Ask this build, not the current one.")
-@click.option("--format", "form", type=click.Choice(["table", *FORMATS]), default="table")
+@click.option("--format", "form", type=click.Choice(["table", *media.BY_NAME]), default="table")
 @click.option("-p", "parameters", multiple=True, metavar="NAME=VALUE", help="A parameter's value.")
 @click.argument("query", metavar="QUERY-ID|FILE.rq|-")
 def query(
@@ -287,7 +268,7 @@ def query(
     """Ask a canned query, a query file, or what comes on standard input."""
     sparql = _sparql(query, parameters)
     is_table = form == "table" and inspect(sparql).form in ("SELECT", "ASK")
-    media_type = FORMATS["json" if is_table else "ttl" if form == "table" else form]
+    media_type = media.BY_NAME["json" if is_table else "ttl" if form == "table" else form]
     with _opened(data, build_id) as (store, limits), store.query(sparql, media_type, limits) as got:
         if is_table:
             _print_table(json.loads(got.read()))
@@ -301,9 +282,8 @@ def query(
 def _opened(data: Path, build_id: str | None) -> Iterator[tuple[EmbeddedStore, Limits]]:
     """The store of a build, and what one query may take of it."""
     chosen = settings.read(data)
-    limits = Limits(seconds=chosen.seconds, memory=chosen.memory, bytes=chosen.result_bytes)
     with EmbeddedStore(_build_to_ask(data, build_id).public, workers=1, spares=0) as store:
-        yield store, limits
+        yield store, chosen.limits
 
 
 def _sparql(query: str, parameters: tuple[str, ...]) -> str:
@@ -334,8 +314,7 @@ def _bound(query: Query, values: dict[str, list[str]]) -> str:
 
 
 def _build_to_ask(data: Path, build_id: str | None) -> builds.Build:
-    known = {b.id: b for b in builds.builds(data)}
-    asked = known.get(build_id) if build_id else builds.current(data)
+    asked = builds.find(data, build_id) if build_id else builds.current(data)
     if asked is None:
         wanted = f"build {build_id}" if build_id else "build"
         raise click.UsageError(f"{data}: no {wanted}; `credgraph status` lists what there is")
@@ -382,7 +361,7 @@ def check(data: Path, form: str, fail_on: str | None) -> None:
 
 
 def _rows(store: EmbeddedStore, sparql: str, limits: Limits) -> list[dict[str, str]]:
-    with store.query(sparql, FORMATS["json"], limits) as answer:
+    with store.query(sparql, media.JSON, limits) as answer:
         bindings = json.loads(answer.read())["results"]["bindings"]
     return [{name: term["value"] for name, term in row.items()} for row in bindings]
 
@@ -406,16 +385,11 @@ def status(data: Path, as_json: bool) -> None:
     if not shelf:
         click.echo(f"{data}: no builds yet")
     for build in shelf:
-        mark = (
-            "current" if serving and build.id == serving.id else "pruned" if build.is_pruned else ""
-        )
-        triples = build.info["profile"]["triples"]
-        click.echo(f"{build.id}  {triples:>12,} triples  {build.size / 1e6:>9,.1f} MB  {mark}")
-    if serving:
-        for source in serving.info["sources"]:
-            click.echo(_source_line(source))
-            for note in source["rejects"]:
-                click.echo(f"  rejected {note['place'] or ''}: {note['reason']} [{note['code']}]")
+        click.echo(account.build_line(build, serving is not None and build.id == serving.id))
+    for source in serving.info["sources"] if serving else ():
+        click.echo(account.source_line(source))
+        for line in account.details(source):
+            click.echo(f"  {line}")
     for name, value in chosen.items():
         click.echo(f"setting {name} = {value}")
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from graph.iris import DEFAULT_BASE, BadIri, absolute
+from graph.stores.base import Limits
 
 FILE = "credgraph.toml"
 VARIABLE = "CREDGRAPH_"
@@ -113,6 +114,11 @@ class Settings:
         "`http://localhost:8080`; `*` for all",
         _like(_ORIGIN, "https://host, https://host:port, http://localhost:port, or *"),
     )
+
+    @property
+    def limits(self) -> Limits:
+        """What one query may take."""
+        return Limits(seconds=self.seconds, memory=self.memory, bytes=self.result_bytes)
 
 
 HELP: dict[str, str] = {f.name: f.metadata["help"] for f in fields(Settings)}

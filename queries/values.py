@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from graph.iris import BadIri, canonical
+from graph.iris import BadIri, canonical, occupation
 from graph.triples import iri, literal
 from graph.vocabulary import XSD
 
@@ -22,6 +22,7 @@ _NOT_IN_IRI = re.compile(r'[\x00-\x20<>"{}|\\^`\x7f-\x9f]')
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 # Some engines resolve such escapes before they read the string, even after another backslash.
 _ESCAPE = re.compile(r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}")
+_OCCUPATION = re.compile(r"[0-9]{2}-[0-9]{4}\.[0-9]{2}")
 _INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
 _DECIMAL = re.compile(r"[+-]?[0-9]{1,18}(\.[0-9]{1,18})?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -51,6 +52,8 @@ class ValueType:
 
 def _read_iri(value: str) -> str:
     text = value.strip()
+    if _OCCUPATION.fullmatch(text):
+        return occupation(text)
     if found := _NOT_IN_IRI.search(text):
         raise ValueError(f"the character {found.group()!r} can't stand in an IRI")
     try:

@@ -41,7 +41,7 @@ def ask(sparql: str, media_type: str, is_free: bool = False) -> Answer:
     Errors: `QueryError`.
     """
     store = served().free if is_free else served().store
-    return store.query(sparql, media_type, site().limits, client_waits())
+    return store.query(sparql, media_type, site().settings.limits, client_waits())
 
 
 def rows(sparql: str) -> tuple[Row, ...]:

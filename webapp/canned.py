@@ -88,7 +88,7 @@ def twin(folder: str, name: str, ending: str) -> Response:
         return Response(query.text, content_type="application/sparql-query; charset=utf-8")
     if ending not in SHORT_NAMES or ending == "html":
         abort(404, f"There is no .{ending} of a query; there are json, csv, tsv, xml and rq.")
-    return deliver(bound(query), SHORT_NAMES[ending], f"{name}.{ending}")
+    return deliver(bound(query), SHORT_NAMES[ending], f"{name}-{build().id}.{ending}")
 
 
 @blueprint.get("/<folder>/<name>/embed")
@@ -130,23 +130,22 @@ def _page(
         sparql=sparql,
         sheet=found,
         error=error,
-        downloads=[(e, twin_address(query, e)) for e in endings(inspect(query.body).form)],
-        data_address=absolute(twin_address(query, "csv")),
-        permalink=absolute(_permalink(query)),
+        downloads=[
+            (ending, _pinned(".twin", query, ending=ending))
+            for ending in endings(inspect(query.body).form)
+        ],
+        data_address=absolute(_pinned(".twin", query, ending="csv")),
+        permalink=absolute(_pinned(".show", query)),
         snippet=snippet(".show_embed", query.title, **_address(query)),
     )
     status = error.status if isinstance(error, QueryError) else 400 if error else 200
     return Response(text, status)
 
 
-def twin_address(query: Query, ending: str) -> str:
-    """The address of a query's result as data, for the values in this address."""
-    return url_for("canned.twin", ending=ending, **_address(query))  # type: ignore[arg-type]
-
-
-def _permalink(query: Query) -> str:
+def _pinned(endpoint: str, query: Query, **more: str) -> str:
     """The address of this answer in this build, to be cited and repeated."""
-    return url_for(".show", **_address(query) | {"build": build().id})  # type: ignore[arg-type]
+    values = _address(query) | more | {"build": build().id}
+    return url_for(endpoint, **values)  # type: ignore[arg-type]
 
 
 def _address(query: Query) -> dict[str, str | Sequence[str]]:

@@ -81,4 +81,4 @@ def _limit_stall() -> None:
     """A reader that takes no block of a result for so long is let go of."""
     connection = request.environ.get("gunicorn.socket")
     if connection is not None:
-        connection.settimeout(site().limits.stall)
+        connection.settimeout(site().settings.limits.stall)

@@ -133,7 +133,7 @@ def _page(console: Console, status: int = 200) -> Response:
         console=console,
         endings=endings(console.form) if console.form else [],
         examples=examples(),
-        limits=site().limits,
+        limits=site().settings.limits,
     )
     response = Response(text, status, content_type=f"{HTML}; charset=utf-8")
     response.vary.add("Accept")

@@ -70,7 +70,8 @@ def _account(info: dict[str, Any]) -> dict[str, Any]:
     """What is public of build.json: nothing of the machine that it was made on."""
     of_source = ("source", "kind", "version", "as_of", "triples", "rejects_count")
     sources = [{key: source.get(key) for key in of_source} for source in info["sources"]]
-    return {key: info[key] for key in ("id", "started", "finished")} | {"sources": sources}
+    of_build = {key: info[key] for key in ("id", "started", "finished")}
+    return of_build | {"triples": info["profile"]["triples"], "sources": sources}
 
 
 def _of_http(error: HTTPException) -> Response:

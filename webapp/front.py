@@ -5,6 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 
 from graph.vocabulary import CEASN, CETERMS, CG, OB
+from queries import catalog
+from webapp.asking import rows, text
 from webapp.site import build
 
 blueprint = Blueprint("front", __name__)
@@ -19,18 +21,19 @@ HOLDINGS = {
     CEASN.Competency: "competencies",
     CETERMS.Pathway: "pathways",
     CG.Occupation: "occupations",
-    CG.Task: "tasks",
-    CG.Rating: "ratings of skills, knowledge and more",
     OB.Achievement: "badge achievements",
-    CG.Link: "resolved links",
 }
-"""The classes that the front page counts, under the names that it gives them."""
+"""The classes of records that the front page counts, under the names that it gives them."""
 
 
 @blueprint.get("/")
 def show() -> str:
     """What the graph holds: sources, versions, dates, counts, links that lead nowhere."""
-    info = build().info
-    classes = info["profile"]["classes"]
-    holdings = [(kind, name, classes[kind]) for kind, name in HOLDINGS.items() if kind in classes]
-    return render_template("front.html", info=info, holdings=holdings, titles=TITLES)
+    return render_template("front.html", info=build().info, holdings=_holdings(), titles=TITLES)
+
+
+def _holdings() -> list[tuple[str, int]]:
+    """(name, records) of each class that has records."""
+    found = rows(catalog()["credentials/holdings"].bind())
+    counts = {text(row, "class"): int(text(row, "records")) for row in found}
+    return [(name, counts[kind]) for kind, name in HOLDINGS.items() if kind in counts]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, request
+from flask import Response, g, request
 
 from webapp.site import site
 
@@ -18,6 +18,7 @@ POLICY = {
 }
 """The Content-Security-Policy of every page: nothing from elsewhere, and no page frames another."""
 
+EXPOSED = "ETag, Content-Disposition, Credgraph-Build"
 SHARED = ("endpoint", "canned", "datasets", "resource", "stewardship")
 """The blueprints whose data pages of other sites may read."""
 
@@ -33,6 +34,8 @@ def finish(response: Response) -> Response:
     headers = response.headers
     headers.setdefault("X-Content-Type-Options", "nosniff")
     headers.setdefault("Referrer-Policy", "no-referrer")
+    if "served" in g:
+        headers["Credgraph-Build"] = g.served.build.id
     if request.endpoint != "static":
         response.vary.add("Accept")  # errors come in two shapes everywhere
     if response.mimetype == "text/html":
@@ -50,7 +53,7 @@ def _share(response: Response) -> None:
     """Let pages of other sites read data (https://fetch.spec.whatwg.org/#http-cors-protocol)."""
     if origin := site().settings.cors:
         response.headers["Access-Control-Allow-Origin"] = origin
-        response.headers["Access-Control-Expose-Headers"] = "ETag, Content-Disposition"
+        response.headers["Access-Control-Expose-Headers"] = EXPOSED
         if request.method == "OPTIONS":
             response.headers["Access-Control-Allow-Methods"] = "GET, HEAD, POST, OPTIONS"
             response.headers["Access-Control-Allow-Headers"] = "Accept, Content-Type"

@@ -8,17 +8,7 @@ from werkzeug.exceptions import NotAcceptable, RequestEntityTooLarge
 from graph.stores import media
 
 HTML = "text/html"
-SHORT_NAMES = {
-    "html": HTML,
-    "json": media.JSON,
-    "xml": media.XML,
-    "csv": media.CSV,
-    "tsv": media.TSV,
-    "ttl": media.TURTLE,
-    "nt": media.N_TRIPLES,
-    "jsonld": media.JSON_LD,
-    "rdf": media.RDF_XML,
-}
+SHORT_NAMES = {"html": HTML} | media.BY_NAME
 """Formats by the name that addresses and ``?format=`` use."""
 _CLIENT_NAMES = {
     "turtle": media.TURTLE,

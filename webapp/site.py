@@ -10,7 +10,7 @@ from flask import current_app, g, request
 
 from graph.builds import Build
 from graph.settings import Settings
-from graph.stores import Limits, Served, ServedBuilds
+from graph.stores import Served, ServedBuilds
 
 
 @dataclass(frozen=True)
@@ -22,12 +22,6 @@ class Site:
     settings: Settings
     builds: ServedBuilds
     version: str
-
-    @property
-    def limits(self) -> Limits:
-        """What one query may take."""
-        chosen = self.settings
-        return Limits(seconds=chosen.seconds, memory=chosen.memory, bytes=chosen.result_bytes)
 
 
 def site() -> Site:

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, Response, abort, render_template, request, url_for
 
 from graph.vocabulary import CG, shorten
 from queries import Query, catalog
 from queries.findings import Finding, as_csv, checks, finding
 from webapp.asking import Row, rows, text
+from webapp.choices import choices
 from webapp.site import build
 
 blueprint = Blueprint("stewardship", __name__, url_prefix="/linkage")
@@ -70,8 +71,12 @@ def show() -> str:
 @blueprint.get("/findings.csv")
 def findings_csv() -> Response:
     """All findings, or those of ``?organization=IRI`` (empty: those of no organization), as CSV."""
+    if stray := request.args.keys() - {"organization", "build"}:
+        abort(400, f"{min(stray)} means nothing here; there are organization and build.")
     found = all_findings()
     wanted = request.args.get("organization")
+    if wanted and wanted not in dict(choices("checks/organizations")):
+        abort(404, f"No organization {wanted} owns or offers a record of this dataset.")
     if wanted is not None:
         found = tuple(one for one in found if one.organization == wanted)
     response = Response(as_csv(found), content_type="text/csv; charset=utf-8")

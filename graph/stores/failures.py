@@ -13,6 +13,7 @@ from graph.stores.base import Limits, QueryError
 from graph.stores.tokens import Token, tokens
 
 _TITLE = "The query has an error"
+_RARE = ('"{|"', '"~"')
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.S)
 
 
@@ -60,7 +61,7 @@ def _expected(text: str) -> list[str]:
     """What the engine names of what could stand there: signs, and reasons of its own."""
     wanted = text.removeprefix("expected one of ").removeprefix("expected ")
     names = re.split(r", (?=\S)", wanted)
-    return [name for name in names if name.startswith(('"', "The "))]
+    return [name for name in names if name not in _RARE and name.startswith(('"', "The "))]
 
 
 def _token_at(sparql: str, line: int, column: int) -> Token | None:

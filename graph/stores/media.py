@@ -13,6 +13,18 @@ N_TRIPLES = "application/n-triples"
 JSON_LD = "application/ld+json"
 RDF_XML = "application/rdf+xml"
 
+BY_NAME = {
+    "json": JSON,
+    "xml": XML,
+    "csv": CSV,
+    "tsv": TSV,
+    "ttl": TURTLE,
+    "nt": N_TRIPLES,
+    "jsonld": JSON_LD,
+    "rdf": RDF_XML,
+}
+"""Media types by the short names that addresses and the command line use."""
+
 TABLES = (JSON, XML, CSV, TSV)
 """What SELECT and ASK can be written in."""
 GRAPHS = (TURTLE, N_TRIPLES, JSON_LD, RDF_XML)

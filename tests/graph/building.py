@@ -39,6 +39,7 @@ SOURCE: dict[str, Any] = {
     "rejects_count": 0,
     "reconciles": True,
     "rejects": [],
+    "tables": {"documents": {"read": 1, "loaded": 1, "rejected": 0, "left_out": 0}},
 }
 
 

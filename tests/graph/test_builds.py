@@ -8,11 +8,12 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from graph import builds
-from graph.builds import BuildError, Step
+from graph.builds import BuildError, Step, Workspace
 from graph.iris import Names
 from tests.graph.building import build, credential, plan, reading
 
@@ -58,11 +59,15 @@ def test_a_line_that_is_no_rdf_is_told(tmp_path: Path) -> None:
         build(tmp_path, ["<http://a> <http://b> nonsense .\n"])
 
 
-def test_an_empty_graph_is_refused(tmp_path: Path) -> None:
+def test_a_source_that_gives_nothing_is_refused(tmp_path: Path) -> None:
     old = fast(tmp_path)
-    nothing = [*plan(reading([]))[:2], plan(reading([]))[-1]]
-    with pytest.raises(BuildError, match="nothing that could be loaded"):
-        builds.run(tmp_path, nothing, [], Names())
+
+    def read_nothing(work: Workspace) -> list[dict[str, Any]]:
+        (source,) = reading([])(work)
+        return [source | {"tables": {"documents": {"read": 1, "loaded": 0}}}]
+
+    with pytest.raises(BuildError, match="ctdl: nothing in it could be loaded"):
+        builds.run(tmp_path, plan(read_nothing), [], Names())
     assert builds.current(tmp_path) == old
 
 

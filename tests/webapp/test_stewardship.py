@@ -135,8 +135,10 @@ def test_the_matrix_against_the_published_records(client: FlaskClient) -> None:
     assert by_name["Credential"][1] > by_name["Credential"][3]  # some codes are retired
 
 
-def test_an_organization_without_findings(client: FlaskClient) -> None:
-    assert findings(client, organization="https://example.org/nobody") == []
+def test_an_organization_that_is_not_here_is_not_one_without_findings(client: FlaskClient) -> None:
+    for asked in ("organization=https://example.org/nobody", "check=dangling-link"):
+        response = client.get(f"/linkage/findings.csv?{asked}")
+        assert response.status_code in (400, 404)
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
+from urllib.request import urlopen
 
 import pytest
 
@@ -163,3 +164,37 @@ def test_hostile_queries_run_while_look_ups_go_on(small_server: str) -> None:
     assert len(took) > 20
     assert sorted(took)[len(took) // 2] < 0.5
     assert max(took) < SECONDS
+
+
+def leave(server: str, query: str) -> None:
+    """Ask, and hang up before there is an answer."""
+    place = urlsplit(server)
+    with socket.create_connection((place.hostname or "", place.port or 80)) as connection:
+        connection.sendall(f"GET {target(query)} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+        time.sleep(0.3)
+
+
+def test_a_query_whose_client_has_gone_is_stopped(sample_data: Path) -> None:
+    with serving(sample_data, workers="1") as server:  # a query may take 30 s here
+        for _ in range(3):
+            leave(server, SILENT)
+        assert look_up_seconds(server) < 8
+
+
+def test_hostile_queries_keep_no_page_waiting(sample_data: Path) -> None:
+    with serving(sample_data, workers="1", seconds="6") as server:
+        hostile = [threading.Thread(target=status, args=(server, SILENT)) for _ in range(3)]
+        for thread in hostile:
+            thread.start()
+        time.sleep(0.5)
+        for path in ("/occupations/29-1141.00", "/queries/occupations/skill-gap.csv"):
+            began = time.monotonic()
+            assert urlopen(server + path).status == 200
+            assert time.monotonic() - began < 3
+        for thread in hostile:
+            thread.join()
+
+
+def status(server: str, query: str) -> int:
+    with asked(server, query) as response:
+        return response.status

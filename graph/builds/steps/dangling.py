@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, deque
+from collections.abc import Iterator
 
 import pyoxigraph as ox
 
@@ -27,7 +28,7 @@ SELECT ?subject ?target WHERE {{
   FILTER(CONTAINS(STR(?target), "credentialengineregistry.org/resources/"))
   FILTER(?property NOT IN ({", ".join(f"<{term}>" for term in _OURS)}))
 }}"""
-_TEST = re.compile(r"https://(sandbox|staging)\.")
+_TEST = re.compile(r"https?://(sandbox|staging)\.credentialengineregistry\.org/")
 
 
 def dangling(workspace: Workspace) -> dict[str, dict[str, int]]:
@@ -52,8 +53,16 @@ def dangling(workspace: Workspace) -> dict[str, dict[str, int]]:
         if source := of_subject[subject]:
             links[source] += 1
             lost[source] += not known[target]
+    known |= {record: True for record in _records(store) if _TEST.match(record.value)}
     add(workspace, [line(target.value, RDF_TYPE, iri(kind)) for target, kind in _kinds(known)])
     return {name: {"links": links[name], "dangling": lost[name]} for name in sorted(links)}
+
+
+def _records(store: ox.Store) -> Iterator[ox.NamedNode]:
+    """Everything that came from a source."""
+    for quad in store.quads_for_pattern(None, ox.NamedNode(PROV.wasDerivedFrom), None):
+        if isinstance(quad.subject, ox.NamedNode):
+            yield quad.subject
 
 
 def _kinds(known: dict[ox.NamedNode, bool]) -> list[tuple[ox.NamedNode, str]]:

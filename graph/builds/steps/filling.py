@@ -56,9 +56,11 @@ def optimize(workspace: Workspace) -> None:
 
 
 def check(workspace: Workspace) -> None:
-    """Refuse a build whose graph is empty or whose counts do not add up."""
-    if not len(workspace.store):
-        raise BuildError("the sources hold nothing that could be loaded; the old build stays")
+    """Refuse a build of a source that gave nothing, or whose counts do not add up."""
     for source in workspace.info["sources"]:
+        # Of learner records it is usual that none may be published.
+        if source["kind"] != "ler" and not any(t["loaded"] for t in source["tables"].values()):
+            reason = "nothing in it could be loaded"
+            raise BuildError(f"{source['source']}: {reason}; see its paths. The old build stays")
         if not source["reconciles"]:
             raise BuildError(f"{source['source']}: counts in are not counts out plus rejects")
