@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -19,6 +18,7 @@ import click
 
 from graph import builds, settings
 from graph.builds import account, steps
+from graph.builds.bar import bar
 from graph.iris import Names
 from graph.labels import missing_labels
 from graph.links import resolve_links
@@ -31,6 +31,7 @@ from loaders.sample import FOLDER as SAMPLE
 from loaders.source import Progress, SourceError
 from queries import BadParameter, BadQueryFile, Query, catalog
 from queries.findings import SEVERITIES, as_csv, checks, finding
+from queries.text_table import text_table
 from webapp import create_app
 from webapp.serve import CantServe, serve_app
 
@@ -132,7 +133,7 @@ def _build(data: Path, sources: Sequence[Source], chosen: settings.Settings) -> 
         builds.Step("download", steps.download),
         builds.Step("check", steps.check),
     ]
-    return builds.run(data, plan, _identity(sources, chosen), Names(chosen.base), _bar)
+    return builds.run(data, plan, _identity(sources, chosen), Names(chosen.base), bar)
 
 
 def _identity(sources: Sequence[Source], chosen: settings.Settings) -> list[str]:
@@ -155,7 +156,7 @@ def _read_all(sources: Sequence[Source], work: builds.Workspace) -> list[dict[st
     reports = []
     with Channel(work.folder / steps.TRIPLES) as channel:
         for source in sources:
-            watched = replace(source, progress=_of_files(_bar(source.name)))
+            watched = replace(source, progress=_of_files(bar(source.name)))
             report = load(watched, Sink(channel, work.names)).as_dict()
             paths = [str(path.resolve()) for path in source.paths]
             reports.append(report | {"digest": source.digest, "paths": paths})
@@ -164,27 +165,6 @@ def _read_all(sources: Sequence[Source], work: builds.Workspace) -> list[dict[st
 
 def _of_files(progress: builds.Progress) -> Progress:
     return lambda done, total: progress(done, total, "files")
-
-
-def _bar(name: str) -> builds.Progress:
-    """A line on the terminal with how far a step is, its rate and the time that is left; elsewhere
-    nothing."""
-    if not sys.stderr.isatty():
-        return builds.unwatched
-    begun, shown = time.monotonic(), 0.0
-    click.echo(f"{name} …", err=True)
-
-    def progress(done: int, total: int, unit: str) -> None:
-        nonlocal shown
-        now = time.monotonic()
-        if (now - shown < 0.2 and done < total) or not done or now - begun < 1:
-            return
-        shown, rate = now, done / (now - begun)
-        left = f"{(total - done) / rate:,.0f} s left"
-        line = f"  {done / total:4.0%}  {done:,} of {total:,} {unit}  {rate:,.0f}/s  {left}"
-        click.echo(f"\r{line:<79}", nl=done >= total, err=True)
-
-    return progress
 
 
 def _say_left_out(data: Path, sources: Sequence[Source]) -> None:
@@ -271,7 +251,7 @@ def query(
     media_type = media.BY_NAME["json" if is_table else "ttl" if form == "table" else form]
     with _opened(data, build_id) as (store, limits), store.query(sparql, media_type, limits) as got:
         if is_table:
-            _print_table(json.loads(got.read()))
+            click.echo("\n".join(text_table(json.loads(got.read()))))
         else:
             for chunk in got.chunks():
                 sys.stdout.buffer.write(chunk)
@@ -321,19 +301,6 @@ def _build_to_ask(data: Path, build_id: str | None) -> builds.Build:
     if asked.is_pruned:
         raise click.UsageError(f"build {asked.id} was pruned; only its build.json is left")
     return asked
-
-
-def _print_table(result: dict[str, Any]) -> None:
-    if "boolean" in result:
-        click.echo("yes" if result["boolean"] else "no")
-        return
-    names = result["head"]["vars"]
-    rows = [[b.get(n, {}).get("value", "") for n in names] for b in result["results"]["bindings"]]
-    widths = [min(60, max(len(c) for c in column)) for column in zip(names, *rows, strict=True)]
-    for row in (names, ["-" * width for width in widths], *rows):
-        cells = (cell[:60].ljust(width) for cell, width in zip(row, widths, strict=True))
-        click.echo("  ".join(cells).rstrip())
-    click.echo(f"{len(rows)} rows")
 
 
 # --- check ---------------------------------------------------------------------------------------

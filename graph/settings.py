@@ -83,7 +83,10 @@ class Settings:
         _like(_BUILD, "the id of a build: 20261123T140000Z-0123abcd"),
     )
     workers: int = _setting(
-        2, "queries that run at the same time, each in a process of its own", _within(1, 256)
+        2,
+        "queries of pages and query files that run at the same time, each in a process of its "
+        "own; as many again for queries that people write",
+        _within(1, 256),
     )
     seconds: float = _setting(
         30.0, "time in seconds that one query may take in the engine", _within(0.1, 86_400)

@@ -146,14 +146,15 @@ def tools_part(release: Tables, codes: list[str]) -> Tables:
 
 
 def references_part(release: Tables, sample: Tables) -> Tables:
-    """The elements that the sample's tables name, with those above them, and all scales."""
+    """The elements that the sample's tables name, with those above them, and its scales."""
     named = {e for rows in sample.values() if "Element ID" in rows for e in rows["Element ID"]}
+    scales = {s for rows in sample.values() if "Scale ID" in rows for s in rows["Scale ID"]}
     paths = [element.split(".") for element in named]
     elements = {".".join(path[:depth]) for path in paths for depth in range(1, len(path) + 1)}
     model = only(release["Content Model Reference"], "Element ID", elements)
     return {
         "Content Model Reference": model.with_columns(pl.lit("n/a").alias("Description")),
-        "Scales Reference": release["Scales Reference"],
+        "Scales Reference": only(release["Scales Reference"], "Scale ID", scales),
     }
 
 

@@ -1,0 +1,31 @@
+"""How far a step of a build is, on a terminal."""
+
+from __future__ import annotations
+
+import sys
+import time
+
+from graph.builds.run import Progress, unwatched
+
+_PAUSE = 0.2
+
+
+def bar(name: str) -> Progress:
+    """What a step reports to: a line with its share, rate and the time that is left; elsewhere than
+    on a terminal nothing."""
+    if not sys.stderr.isatty():
+        return unwatched
+    begun, shown = time.monotonic(), 0.0
+    print(f"{name} …", file=sys.stderr)
+
+    def progress(done: int, total: int, unit: str) -> None:
+        nonlocal shown
+        now = time.monotonic()
+        if (now - shown < _PAUSE and done < total) or not done or now - begun < 1:
+            return
+        shown, rate = now, done / (now - begun)
+        left = f"{(total - done) / rate:,.0f} s left"
+        line = f"  {done / total:4.0%}  {done:,} of {total:,} {unit}  {rate:,.0f}/s  {left}"
+        print(f"\r{line:<79}", end="" if done < total else "\n", file=sys.stderr, flush=True)
+
+    return progress
