@@ -92,11 +92,6 @@ def canonical(value: str) -> str:
     return absolute(text)
 
 
-def ctid_of(iri: str) -> str | None:
-    """The CTID, lower case, that stands in an IRI, else None."""
-    return match.group().lower() if (match := CTID.search(iri)) else None
-
-
 def occupation(code: str) -> str:
     """The IRI of an O*NET-SOC occupation by its 8-digit code, as O*NET OnLine spells it."""
     return ONETONLINE + code

@@ -62,7 +62,7 @@ def _query() -> str | None:
         )
     else:
         raise UnsupportedMediaType(f"POST a query as {QUERY_TYPE} or as {FORM_TYPE}.")
-    _refuse_other_parameters(given)
+    _refuse_other_parameters()
     queries = given.getlist("query")
     if len(queries) > 1:
         raise BadRequest("More than one query was given; ask them one by one.")
@@ -70,7 +70,7 @@ def _query() -> str | None:
 
 
 def _body() -> str:
-    _refuse_other_parameters(request.args)
+    _refuse_other_parameters()
     if (request.content_length or 0) > MAX_BYTES:
         raise RequestEntityTooLarge(f"A query can have {MAX_BYTES:,} bytes.")
     try:
@@ -79,7 +79,7 @@ def _body() -> str:
         raise BadRequest("The query is not UTF-8.") from error
 
 
-def _refuse_other_parameters(given: object) -> None:
+def _refuse_other_parameters() -> None:
     """What would change the meaning of a query, and can't be done, must not be passed over."""
     for name in ("update", "using-graph-uri", "using-named-graph-uri"):
         if name in request.values:

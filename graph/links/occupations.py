@@ -14,7 +14,7 @@ from decimal import Decimal
 
 import pyoxigraph as ox
 
-from graph.iris import ONETONLINE, Names
+from graph.iris import ONETONLINE
 from graph.links.evidence import Link, Method, strongest
 from graph.links.reading import nodes, objects, pairs
 from graph.vocabulary import CETERMS, CG, DCT, OB, RDF_TYPE, SCHEMA
@@ -90,7 +90,7 @@ class _Declared:
     via: str
 
 
-def occupation_links(store: ox.Store, names: Names) -> tuple[list[Link], dict[str, int]]:
+def occupation_links(store: ox.Store) -> tuple[list[Link], dict[str, int]]:
     """The links; and counts: how many resolve by which method, and why others do not."""
     taxonomy, counts = read_taxonomy(store), Counter[str]()
     links: list[Link] = []

@@ -23,7 +23,7 @@ def resolve_links(workspace: Workspace, regions: Iterable[str] = ()) -> dict[str
     Errors: `BadSetting` on a region that is no code and name.
     """
     store, names, own = workspace.store, workspace.names, parse_regions(regions)
-    occupations, occupation_counts = occupation_links(store, names)
+    occupations, occupation_counts = occupation_links(store)
     owned = owners(store)
     located, region_counts = region_links(store, names, owned, own)
     lines = [text for link in [*occupations, *located] for text in triples(link, names)]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.iris import BadIri, Names, absolute, canonical, ctid_of, registry
+from graph.iris import BadIri, Names, absolute, canonical, registry
 from graph.triples import is_language, line, literal
 
 CTID = "ce-53bc7e5d-d39c-4687-ac89-0474f691055d"
@@ -29,7 +29,6 @@ PRODUCTION = "https://credentialengineregistry.org/resources/"
 )  # fmt: skip
 def test_spellings_of_registry_resources(spelling: str, name: str | None) -> None:
     assert registry(spelling) == name
-    assert ctid_of(spelling) == CTID
 
 
 @pytest.mark.parametrize("value", ["", "x", "no scheme", "mailto:", "http://[::1", "http://a:b"])

@@ -39,7 +39,7 @@ def store_of(turtle: str) -> ox.Store:
 
 
 def occupations(turtle: str) -> list[tuple[str, str, str]]:
-    links, _ = occupation_links(store_of(TAXONOMY + turtle), Names())
+    links, _ = occupation_links(store_of(TAXONOMY + turtle))
     return sorted(
         (link.target.rpartition("/")[2], link.method, str(link.confidence)) for link in links
     )
@@ -105,7 +105,7 @@ def test_an_occupation_may_be_pointed_at_itself() -> None:
     ],
 )
 def test_an_occupation_record_that_has_a_code(record: str, way: str) -> None:
-    links, _ = occupation_links(store_of(TAXONOMY + record + way), Names())
+    links, _ = occupation_links(store_of(TAXONOMY + record + way))
     mine = [link for link in links if link.source == "https://example.org/c"]
     assert [link.target.rpartition("/")[2] for link in mine] == ["51-4121.00"]
 
@@ -136,7 +136,7 @@ def test_counts_say_how_records_resolve_and_why_others_do_not() -> None:
     turtle = """:a ceterms:occupationType "Welder" , :1 , :2 , :3 , :4 .
       :1 ceterms:codedNotation "51-4121" . :2 ceterms:codedNotation "99-9999" .
       :3 ceterms:targetNodeName "Welder" . :4 ceterms:codedNotation "15-1134" ."""
-    _, counts = occupation_links(store_of(TAXONOMY + turtle), Names())
+    _, counts = occupation_links(store_of(TAXONOMY + turtle))
     assert counts == {
         "name only": 1, "no code": 1, "declared": 3, "code": 1, "unknown code": 1,
         "retired-code": 1, "links": 4,
@@ -150,8 +150,7 @@ def test_codes_in_text() -> None:
 
 def test_a_link_and_its_evidence_are_triples() -> None:
     links, _ = occupation_links(
-        store_of(TAXONOMY + ':c ceterms:occupationType :a . :a ceterms:codedNotation "15-1134" .'),
-        Names(),
+        store_of(TAXONOMY + ':c ceterms:occupationType :a . :a ceterms:codedNotation "15-1134" .')
     )
     store = ox.Store()
     store.load("".join(t for link in links for t in triples(link, Names())).encode(),

@@ -36,7 +36,7 @@ def test_no_code_at_hand_is_lost(tmp_path: Path) -> None:
     store = ox.Store()
     store.bulk_load(path=str(tmp_path / "out.nt"), format=ox.RdfFormat.N_TRIPLES)
     store.load("\n".join(taxonomy()).encode(), format=ox.RdfFormat.TURTLE)
-    links, counts = occupation_links(store, Names())
+    links, counts = occupation_links(store)
     assert "unknown code" not in counts
     linked = {link.declared: link.method for link in links}
     retired = {text for text, method in linked.items() if method == "retired-code"}
