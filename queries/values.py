@@ -17,7 +17,7 @@ IRI = "iri"
 MAX_LENGTH = 2000
 """The longest value, in characters; a whole query has at most 20 KiB."""
 
-_SCHEMES = ("http:", "https:", "urn:", "mailto:")
+_SCHEMES = ("http:", "https:", "urn:", "did:", "mailto:")
 _NOT_IN_IRI = re.compile(r'[\x00-\x20<>"{}|\\^`\x7f-\x9f]')
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 # Some engines resolve such escapes before they read the string, even after another backslash.
@@ -61,7 +61,7 @@ def _read_iri(value: str) -> str:
     except BadIri as error:
         raise ValueError("not a whole IRI; it must begin with http:// or https://") from error
     if not name.lower().startswith(_SCHEMES):
-        raise ValueError("an IRI must begin with http://, https://, urn: or mailto:")
+        raise ValueError("an IRI must begin with http://, https://, urn:, did: or mailto:")
     return name
 
 

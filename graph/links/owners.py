@@ -1,6 +1,7 @@
 """`cg:owner`: the organizations that own or offer a record, from whichever side they say so.
 
-Few organizations list what they own or offer, and some records name no owner; so both are read.
+Few organizations list what they own or offer, and some records name no owner; so both are read. The
+owner of a badge achievement is its issuer.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from graph.links.reading import pairs
 from graph.triples import iri, line
 from graph.vocabulary import CETERMS, CG
 
-_OF_RECORD = (CETERMS.ownedBy, CETERMS.offeredBy)
+_OF_RECORD = (CETERMS.ownedBy, CETERMS.offeredBy, CG.issuer)
 _OF_ORGANIZATION = (CETERMS.owns, CETERMS.offers)
 
 Owners = dict[str, dict[str, str]]
