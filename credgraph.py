@@ -10,7 +10,6 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,15 +21,15 @@ from graph.builds.bar import bar
 from graph.iris import Names
 from graph.labels import missing_labels
 from graph.links import resolve_links
-from graph.sink import Channel, Sink
 from graph.stores import EmbeddedStore, Limits, QueryError, media
 from graph.stores.guard import inspect
-from loaders import Source, load
+from loaders import Source
 from loaders.gather import CONTEXTS, Paths, gather
+from loaders.reading import read
 from loaders.sample import FOLDER as SAMPLE
-from loaders.source import Progress, SourceError
+from loaders.source import SourceError
 from queries import BadParameter, BadQueryFile, Query, catalog
-from queries.findings import SEVERITIES, as_csv, checks, finding
+from queries.findings import SEVERITIES, as_csv, findings
 from queries.text_table import text_table
 from webapp import create_app
 from webapp.serve import CantServe, serve_app
@@ -121,7 +120,7 @@ def build_graph(data: Path, given: Paths, chosen: settings.Settings) -> builds.B
 def _build(data: Path, sources: Sequence[Source], chosen: settings.Settings) -> builds.Build:
     """Run every step of a build; what it is made of decides its id."""
     plan = [
-        builds.Step("sources", lambda work: _read_all(sources, work)),
+        builds.Step("sources", lambda work: read(sources, work)),
         builds.Step("store", steps.fill_store),
         builds.Step("vocabulary", steps.vocabulary),
         builds.Step("labels", lambda work: steps.add(work, missing_labels(work.store))),
@@ -139,32 +138,13 @@ def _build(data: Path, sources: Sequence[Source], chosen: settings.Settings) -> 
 def _identity(sources: Sequence[Source], chosen: settings.Settings) -> list[str]:
     """All that a build depends on: the program, the sources, and the settings that shape it."""
     contexts = {folder for source in sources for folder in source.contexts}
-    indexes = [(f / "index.json").read_text("utf-8") for f in sorted(contexts) if _has_index(f)]
+    indexes = [index for folder in sorted(contexts) if (index := folder / "index.json").is_file()]
     return [
         VERSION,
         *(f"{source.name} {source.digest}" for source in sources),
-        *indexes,
+        *(index.read_text("utf-8") for index in indexes),
         *(f"{name} {getattr(chosen, name)}" for name in ("base", "publishable_issuers", "regions")),
     ]
-
-
-def _has_index(folder: Path) -> bool:
-    return (folder / "index.json").is_file()
-
-
-def _read_all(sources: Sequence[Source], work: builds.Workspace) -> list[dict[str, Any]]:
-    reports = []
-    with Channel(work.folder / steps.TRIPLES) as channel:
-        for source in sources:
-            watched = replace(source, progress=_of_files(bar(source.name)))
-            report = load(watched, Sink(channel, work.names)).as_dict()
-            paths = [str(path.resolve()) for path in source.paths]
-            reports.append(report | {"digest": source.digest, "paths": paths})
-    return reports
-
-
-def _of_files(progress: builds.Progress) -> Progress:
-    return lambda done, total: progress(done, total, "files")
 
 
 def _say_left_out(data: Path, sources: Sequence[Source]) -> None:
@@ -314,9 +294,7 @@ def _build_to_ask(data: Path, build_id: str | None) -> builds.Build:
 def check(data: Path, form: str, fail_on: str | None) -> None:
     """Run every check on the current build, and list the findings."""
     with _opened(data, None) as (store, limits):
-        found = [
-            finding(check, row) for check in checks() for row in _rows(store, check.bind(), limits)
-        ]
+        found = findings(lambda sparql: store.query(sparql, media.JSON, limits))
     if form == "csv":
         click.echo(as_csv(found), nl=False)
     else:
@@ -325,12 +303,6 @@ def check(data: Path, form: str, fail_on: str | None) -> None:
     grave = SEVERITIES[: SEVERITIES.index(fail_on) + 1] if fail_on else ()
     if any(one.severity in grave for one in found):
         sys.exit(1)
-
-
-def _rows(store: EmbeddedStore, sparql: str, limits: Limits) -> list[dict[str, str]]:
-    with store.query(sparql, media.JSON, limits) as answer:
-        bindings = json.loads(answer.read())["results"]["bindings"]
-    return [{name: term["value"] for name, term in row.items()} for row in bindings]
 
 
 # --- status, prune ----------------------------------------------------------------------------

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, astuple, dataclass, fields
 
+from graph.stores import Answer
 from queries.catalog import catalog
 from queries.header import SEVERITIES
 from queries.query import Query
 
-__all__ = ["SEVERITIES", "Finding", "as_csv", "checks", "finding"]
+__all__ = ["SEVERITIES", "Finding", "as_csv", "checks", "findings"]
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -44,8 +46,22 @@ def checks() -> list[Query]:
     return sorted(found, key=lambda query: (SEVERITIES.index(query.meta["severity"]), query.id))
 
 
-def finding(check: Query, row: Mapping[str, str]) -> Finding:
-    """One row of a check's result as a finding; a column that is unbound is not in `row`."""
+def findings(ask: Callable[[str], Answer]) -> tuple[Finding, ...]:
+    """Every finding of every check, the gravest first.
+
+    `ask` takes SPARQL, and gives the answer in the SPARQL 1.1 Query Results JSON Format.
+    """
+    return tuple(_finding(check, row) for check in checks() for row in _rows(ask(check.bind())))
+
+
+def _rows(answer: Answer) -> list[dict[str, str]]:
+    """The values by column; a column that is unbound is not in its row."""
+    with answer:
+        bindings = json.loads(answer.read())["results"]["bindings"]
+    return [{name: term["value"] for name, term in row.items()} for row in bindings]
+
+
+def _finding(check: Query, row: Mapping[str, str]) -> Finding:
     meta = check.meta
     return Finding(
         code=meta["code"],

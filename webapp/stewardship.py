@@ -10,10 +10,11 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, render_template, request, url_for
 
+from graph.stores.media import JSON
 from graph.vocabulary import CG, shorten
 from queries import Query, catalog
-from queries.findings import Finding, as_csv, checks, finding
-from webapp.asking import Row, rows, text
+from queries.findings import Finding, as_csv, checks, findings
+from webapp.asking import Row, ask, rows, text
 from webapp.choices import choices
 from webapp.site import build
 
@@ -92,11 +93,7 @@ def all_findings() -> tuple[Finding, ...]:
 @lru_cache(maxsize=4)
 def _findings(build_id: str) -> tuple[Finding, ...]:
     """A build never changes, so its findings are asked once."""
-    return tuple(
-        finding(check, {column: text(row, column) for column in row})
-        for check in checks()
-        for row in rows(check.bind())
-    )
+    return findings(lambda sparql: ask(sparql, JSON))
 
 
 def _cause(check: Query, found: Iterable[Finding]) -> Cause:

@@ -1,0 +1,28 @@
+"""The first step of a build: every source is read, and what it gave is written to one file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from graph.builds import Progress, Workspace, steps
+from graph.builds.bar import bar
+from graph.sink import Channel, Sink
+from loaders import load, source
+
+
+def read(sources: Sequence[source.Source], work: Workspace) -> list[dict[str, Any]]:
+    """The account of each source, for build.json. Errors: `SourceError`."""
+    reports = []
+    with Channel(work.folder / steps.TRIPLES) as channel:
+        for one in sources:
+            watched = replace(one, progress=_of_files(bar(one.name)))
+            report = load(watched, Sink(channel, work.names)).as_dict()
+            paths = [str(path.resolve()) for path in one.paths]
+            reports.append(report | {"digest": one.digest, "paths": paths})
+    return reports
+
+
+def _of_files(progress: Progress) -> source.Progress:
+    return lambda done, total: progress(done, total, "files")
