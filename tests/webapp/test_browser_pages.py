@@ -54,6 +54,7 @@ def test_question_answers_for_what_was_chosen(server: str, page: Page) -> None:
     page.get_by_label("Occupation", exact=True).select_option(label="47-2111.00 Electricians")
     page.get_by_label("State").select_option(index=1)
     page.get_by_role("button", name="Show the answer").click()
+    page.wait_for_url(lambda url: "47-2111.00" in url and "region=" in url)
     shown = rows(page).all_inner_texts()
     assert shown
     assert shown != before
