@@ -4,20 +4,13 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from json.encoder import encode_basestring
 
 import pyoxigraph as ox
 
 from graph.vocabulary import XSD
 
-_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
-_NEEDS_ESCAPE = re.compile(r'[\\"\n\r\t\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]')
-
-
-def _escape(match: re.Match[str]) -> str:
-    char = match.group()
-    if "\ud800" <= char <= "\udfff":
-        return "\ufffd"
-    return _ESCAPES.get(char) or f"\\u{ord(char):04X}"
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 def iri(value: str) -> str:
@@ -25,9 +18,19 @@ def iri(value: str) -> str:
     return f"<{value}>"
 
 
+def quoted(value: str) -> str:
+    """A text as an N-Triples literal without datatype. Lone surrogates become U+FFFD.
+
+    JSON's escapes are all among those of N-Triples, and Python has them in C.
+    """
+    if not value.isascii():
+        value = _SURROGATE.sub("\ufffd", value)
+    return encode_basestring(value)
+
+
 def literal(value: str, datatype: str | None = None, language: str | None = None) -> str:
     """A literal term. Lone surrogates become U+FFFD; `datatype` and `language` must be valid."""
-    text = f'"{_NEEDS_ESCAPE.sub(_escape, value)}"'
+    text = quoted(value)
     if language:
         return f"{text}@{language}"
     if datatype and datatype != XSD.string:

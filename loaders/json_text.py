@@ -7,10 +7,13 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-MAX_DIGITS = 1000
-"""Digits that a whole number may have: Python refuses to read very long ones at all."""
+import msgspec
+
+MAX_DIGITS = 4300
+"""Digits that a whole number may have: Python refuses to read or write longer ones."""
 
 _SURROGATE = re.compile(rb"\\ud[89a-f]", re.I)
+_UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 _BLANK = re.compile(r"\s*")
 
 
@@ -38,6 +41,19 @@ def parse(data: bytes) -> Any:
 
     Errors: `BadDocument` with line and column.
     """
+    try:
+        return _quickly(data)
+    except _UNREADABLE:
+        return _carefully(data)
+
+
+def canonical_text(value: Any) -> bytes:
+    """JSON data as text: equal data gives equal text, in whatever order its keys came."""
+    return _ENCODER.encode(value)
+
+
+def _carefully(data: bytes) -> Any:
+    """What `parse` gives, by a parser that says where an error is, and bears what can be borne."""
     text, has_halves = _text(data), _has_halves(data)
     value, end = _value(text, _end_of_blank(text, 0), has_halves)
     if (rest := _end_of_blank(text, end)) < len(text):
@@ -50,7 +66,11 @@ def values(data: bytes) -> Iterator[Any]:
 
     The Registry gives one value a file; people also keep several in one, with blanks between.
     """
-    text, has_halves, position = _text(data), _has_halves(data), 0
+    try:
+        yield _quickly(data)
+        return
+    except _UNREADABLE:
+        text, has_halves, position = _text(data), _has_halves(data), 0
     while (position := _end_of_blank(text, position)) < len(text):
         try:
             value, position = _value(text, position, has_halves)
@@ -130,3 +150,5 @@ def _whole(value: Any) -> Any:
 _DECODER = json.JSONDecoder(
     parse_float=NumberText, parse_int=_whole_number, parse_constant=_no_constant
 )
+_quickly = msgspec.json.Decoder(float_hook=NumberText).decode
+_ENCODER = msgspec.json.Encoder(enc_hook=str, order="sorted")

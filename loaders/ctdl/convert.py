@@ -3,30 +3,31 @@
 What differs from a JSON-LD processor, on purpose: every node has an IRI; IRIs are canonical;
 values that a processor would drop or choke on are mended or reported; all triples are in the
 default graph; leaf types are given their superclasses, and stay as ``cg:recordType``.
+
+This is where a build spends its time: `property` runs for every statement. So names and values are
+joined with text that the term table holds ready, and what most values are is asked first.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from graph.iris import Names
 from graph.sink import Note
-from graph.triples import iri, line, literal
-from graph.vocabulary import CG, RDF, RDF_TYPE, RDFS, XSD
+from graph.triples import iri, line, literal, quoted
+from graph.vocabulary import CG, XSD
 from loaders.ctdl import literals, references, terms
 from loaders.ctdl.documents import Document
 from loaders.ctdl.people import drop_people
-from loaders.json_text import NumberText, listed
+from loaders.json_text import canonical_text, listed
 
 MAX_DEPTH = 60
 
-_ORIGINAL_IRI, _RECORD_TYPE = CG.originalIri, CG.recordType
-_META_CLASSES = {RDFS.Class, RDF.Property}
+_IN_RECORD, _ORIGINAL_IRI = CG.inRecord, CG.originalIri
 _META_KEYS = ("rdfs:Class", "rdf:Property")
 _KEYWORDS = {"@id", "@type", "@context", "@index"}
 
@@ -64,8 +65,11 @@ class _Run:
     def __init__(self, document: Document, names: Names) -> None:
         self.document, self.names = document, names
         self.scope, self.prefixes = document.scope, document.prefixes
+        self.term = self.declared_term if self.prefixes else terms.term
+        self.nodes = names.of("node", "")
         self.out = Converted()
-        self.given: Counter[str] = Counter()
+        self.write = self.out.lines.append
+        self.given: dict[str, int] = {}
         self.record = ""  # the resource that the nodes inside it are said to belong to
 
     def top(self, body: dict[str, Any]) -> None:
@@ -102,29 +106,15 @@ class _Run:
         if depth == 0:
             self.record = name
         elif "@id" not in body:
-            self.put(name, CG.inRecord, iri(self.record))
-        self.types(name, body.get("@type"))
+            self.write(line(name, _IN_RECORD, iri(self.record)))
+        if declared := body.get("@type"):
+            self.types(name, declared)
         for inner, value in body.items():
-            if inner.startswith("@"):
-                if inner not in _KEYWORDS:
-                    self.out.unknown_keys[inner] += 1
-            elif (term := self.term(inner)) is None:
-                self.out.unknown_keys[inner] += 1
-            else:
+            if term := self.term(inner):
                 self.property(name, inner, term, value, depth)
+            elif inner not in _KEYWORDS:
+                self.out.unknown_keys[inner] += 1
         return name
-
-    def term(self, key: str) -> terms.Term | None:
-        """The meaning of a key, by CTDL's context or by a prefix that the document declares."""
-        found = terms.term(key)
-        if found is None and self.prefixes:
-            full = references.read(key, self.prefixes).iri
-            return terms.term(full) if full else None
-        return found
-
-    def iri_of(self, compact: str) -> str | None:
-        term = self.term(compact)
-        return term.iri if term else None
 
     def name(self, body: dict[str, Any], parent: str, key: str) -> str | None:
         given = body.get("@id")
@@ -135,94 +125,107 @@ class _Run:
             return self.names.of("doc", self.scope, given) if len(body) > 1 else None
         if given is not None and given != "":
             self.complain(parent, key, "bad-iri", "an @id that is no string", given)
-        content = json.dumps(body, sort_keys=True, ensure_ascii=False)
-        digest = hashlib.sha256(f"{parent}\0{key}\0{content}".encode(errors="replace"))
-        short = digest.hexdigest()[:24]
-        self.given[short] += 1
-        ordinal = self.given[short]
-        return self.names.of("node", short if ordinal == 1 else f"{short}-{ordinal}")
+        place = f"{parent}\0{key}\0".encode(errors="replace")
+        short = hashlib.sha256(place + canonical_text(body)).hexdigest()[:24]
+        ordinal = self.given[short] = self.given.get(short, 0) + 1
+        return self.nodes + (short if ordinal == 1 else f"{short}-{ordinal}")
 
     def types(self, name: str, declared: Any) -> None:
+        is_record = not terms.is_vocabulary(name)
         for kind in listed(declared):
-            if kind is None:
-                continue
             known = isinstance(kind, str) and self.term(kind) is not None
             full = self.reference(kind, name, "@type") if known else None
-            if full is None:
+            if full:
+                self.out.lines += [f"<{name}{rest}" for rest in terms.type_lines(full, is_record)]
+            elif kind is not None:
                 self.out.unknown_keys[f"@type {str(kind)[:80]}"] += 1
-                continue
-            self.put(name, RDF_TYPE, iri(full))
-            if full not in _META_CLASSES and not terms.is_vocabulary(name):
-                self.put(name, _RECORD_TYPE, iri(full))
-            for above in terms.superclasses(full):
-                self.put(name, RDF_TYPE, iri(above))
 
     def property(self, name: str, key: str, term: terms.Term, value: Any, depth: int) -> None:
-        for item in listed(value):
-            if isinstance(item, dict) and ("@list" in item or "@set" in item):
-                item = item.get("@list", item.get("@set"))
-            if isinstance(item, list):
-                # A list in a list says no more than one list; the depth bounds hostile nesting.
-                if depth < MAX_DEPTH:
-                    self.property(name, key, term, item, depth + 1)
+        """Write the JSON value of a key, or each of a list of them, as values of a property."""
+        start, coercion = f"<{name}{term.between}", term.coercion
+        for item in value if isinstance(value, list) else (value,):
+            if type(item) is str:
+                if term.takes_text:
+                    self.write(f"{start}{quoted(item)} .\n")
+                elif coercion == "@id":
+                    if target := self.reference(item, name, key):
+                        self.write(f"{start}<{target}> .\n")
+                elif coercion:
+                    text = literals.typed(item, coercion, partial(self.complain, name, key))
+                    self.write(f"{start}{text} .\n")
+            elif isinstance(item, dict):
+                if coercion == "@language" and isinstance(value, list) and "@value" not in item:
+                    reason = "a list of language maps, read as one"
+                    self.complain(name, key, "language-map-in-list", reason, None)
+                if "@list" in item or "@set" in item:
+                    inner = item.get("@list", item.get("@set"))
+                    self.list_in_list(name, key, term, inner, depth)
+                else:
+                    for found in self.object(name, key, coercion, item, depth):
+                        self.write(f"{start}{found} .\n")
+            elif isinstance(item, list):
+                self.list_in_list(name, key, term, item, depth)
             elif item is not None:
-                if isinstance(value, list) and term.coercion == "@language":
-                    self.check_listed(name, key, item)
-                for found in self.terms_of(name, key, term, item, depth):
-                    self.put(name, term.iri, found)
+                self.write(f"{start}{self.scalar(name, key, coercion, item)} .\n")
 
-    def check_listed(self, name: str, key: str, item: Any) -> None:
-        if isinstance(item, dict) and "@value" not in item:
-            reason = "a list of language maps, read as one"
-            self.complain(name, key, "language-map-in-list", reason, None)
+    def list_in_list(self, name: str, key: str, term: terms.Term, items: Any, depth: int) -> None:
+        """A list in a list says no more than one list; the depth bounds hostile nesting."""
+        if depth < MAX_DEPTH:
+            self.property(name, key, term, items, depth + 1)
 
-    def terms_of(
-        self, name: str, key: str, term: terms.Term, value: Any, depth: int
-    ) -> Iterable[str]:
-        """The RDF terms of one JSON value under a key."""
+    def object(
+        self, name: str, key: str, coercion: str | None, value: dict[str, Any], depth: int
+    ) -> list[str]:
+        """The RDF terms of an object under a key: a language map, a value object, or a node."""
+        if "@value" in value:
+            complain = partial(self.complain, name, key)
+            found = literals.value_object(value, self.iri_of, complain)
+            return [found] if found else []
+        if coercion == "@language" and "@id" not in value and "@type" not in value:
+            return literals.language_map(value, partial(self.complain, name, key))
+        if literals.is_language_map(value):
+            reason = f"{key} takes no language map"
+            self.complain(name, key, "unexpected-language-map", reason, None)
+            return literals.language_map(value, partial(self.complain, name, key))
+        node = self.node(value, name, key, depth + 1)
+        return [iri(node)] if node else []
 
-        def complain(code: str, reason: str, what: Any) -> None:
-            self.complain(name, key, code, reason, what)
-
-        if isinstance(value, dict):
-            if "@value" in value:
-                found = literals.value_object(value, self.iri_of, complain)
-                return [found] if found else []
-            if term.coercion == "@language" and "@id" not in value and "@type" not in value:
-                return literals.language_map(value, complain)
-            if literals.is_language_map(value):
-                complain("unexpected-language-map", f"{key} takes no language map", None)
-                return literals.language_map(value, complain)
-            node = self.node(value, name, key, depth + 1)
-            return [iri(node)] if node else []
-        if term.coercion == "@id":
-            return self.link(name, key, value)
-        if term.coercion in (None, "@language"):
-            return [literals.plain(value)]
-        return [literals.typed(value, term.coercion or "", complain)]
-
-    def link(self, name: str, key: str, value: Any) -> list[str]:
-        if not isinstance(value, str) or isinstance(value, NumberText):
-            self.complain(name, key, "literal-for-iri", "a number where an IRI belongs", value)
-            return [literals.plain(value)]
-        target = self.reference(value, name, key) if value.strip() else None
-        return [iri(target)] if target else []
+    def scalar(self, name: str, key: str, coercion: str | None, value: Any) -> str:
+        """The RDF term of a number or boolean under a key."""
+        if coercion == "@id":
+            reason = "a number where an IRI belongs"
+            self.complain(name, key, "literal-for-iri", reason, value)
+        if coercion is None or coercion[0] == "@":
+            return literals.plain(value)
+        return literals.typed(value, coercion, partial(self.complain, name, key))
 
     def reference(self, value: str, subject: str, key: str) -> str | None:
         """The canonical IRI for a reference in any of the spellings that occur, else None, told."""
+        found = references.read(value, self.prefixes)
+        if found.is_plain:
+            return found.iri
         text = value.strip()
         if text.startswith("_:"):
             return self.names.bnode(self.scope, text)
-        found = references.read(value, self.prefixes)
+        if not text:
+            return None
         for code, reason in found.troubles:
             self.complain(subject, key, code, reason, value)
         if found.iri and found.is_respelled:
             # The spelling that a canonical name replaced.
-            self.put(found.iri, _ORIGINAL_IRI, literal(value, XSD.anyURI))
+            self.write(line(found.iri, _ORIGINAL_IRI, literal(value, XSD.anyURI)))
         return found.iri
 
-    def put(self, subject: str, predicate: str, term: str) -> None:
-        self.out.lines.append(line(subject, predicate, term))
+    def declared_term(self, key: str) -> terms.Term | None:
+        """The meaning of a key, by CTDL's context or by a prefix that the document declares."""
+        if found := terms.term(key):
+            return found
+        full = references.read(key, self.prefixes).iri
+        return terms.term(full) if full else None
+
+    def iri_of(self, compact: str) -> str | None:
+        term = self.term(compact)
+        return term.iri if term else None
 
     def complain(
         self, subject: str | None, key: str | None, code: str, reason: str, value: Any

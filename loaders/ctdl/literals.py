@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from graph.triples import is_language, literal
+from graph.triples import is_language, literal, quoted
 from graph.vocabulary import RDF, XSD
 from loaders.json_text import NumberText, listed
 
@@ -29,21 +30,45 @@ _NEEDS_TAG = {RDF.langString, RDF.dirLangString}
 _KNOWN_TAGS = {"english": "en", "english_us": "en-us", "spanish": "es", "french": "fr"}
 
 
-def language_tag(tag: str) -> str | None:
-    """A language tag in lower case, mended where the intention is plain; None where it isn't."""
-    text = _KNOWN_TAGS.get(tag.strip().lower(), tag.strip().lower())
-    text = re.sub(r"[_:\s]+", "-", text)
-    return text if is_language(text) else None
+class Tag(NamedTuple):
+    """What a published language tag was read as: what it adds to a literal (``@en-us``, or nothing
+    where no tag can be made of it), and the reason to tell, if any."""
+
+    suffix: str
+    trouble: str = ""
+
+
+@lru_cache(maxsize=1 << 12)
+def read_tag(tag: str) -> Tag:
+    """A language tag in lower case, mended where the intention is plain."""
+    if tag == "@none":
+        return Tag("")
+    known = _well_formed(tag)
+    if known is None:
+        return Tag("", f"{tag!r} is no language tag; kept without one")
+    return Tag(f"@{known}", "" if known == tag.lower() else f"{tag!r} read as {known!r}")
+
+
+def _well_formed(tag: str) -> str | None:
+    text = tag.strip().lower()
+    text = re.sub(r"[_:\s]+", "-", _KNOWN_TAGS.get(text, text))
+    return text if text and is_language(text) else None
 
 
 def typed(value: Any, datatype: str, complain: Complain) -> str:
     """A scalar under a key with a datatype. An ill-typed value is kept as published, and told."""
     text = lexical(value)
-    pattern = _LEXICAL.get(datatype)
-    if pattern and not pattern.fullmatch(text):
+    if not is_valid(text, datatype):
         name = datatype.rpartition("#")[2]
         complain("ill-typed-value", f"not a valid xsd:{name}", value)
     return literal(text, datatype)
+
+
+@lru_cache(maxsize=1 << 14)
+def is_valid(text: str, datatype: str) -> bool:
+    """Whether a text is in the lexical space of a datatype; of those we don't know, it is."""
+    pattern = _LEXICAL.get(datatype)
+    return pattern is None or pattern.fullmatch(text) is not None
 
 
 def plain(value: Any) -> str:
@@ -57,7 +82,7 @@ def plain(value: Any) -> str:
         number = float(value)
         whole = number.is_integer() and abs(number) < 1e21
         return literal(str(int(number)), XSD.integer) if whole else literal(str(value), XSD.double)
-    return literal(str(value))
+    return quoted(str(value))
 
 
 def lexical(value: Any) -> str:
@@ -69,29 +94,30 @@ def lexical(value: Any) -> str:
 
 def is_language_map(value: dict[str, Any]) -> bool:
     """Whether an object looks like ``{"en-US": "…"}``: short keys without prefix, text values."""
+    if "@type" in value or "@id" in value:  # nearly every object: settled at once
+        return False
     return bool(value) and all(
-        len(key) <= 12 and language_tag(key) is not None and isinstance(text, str | list)
+        len(key) <= 12 and read_tag(key).suffix and isinstance(text, str | list)
         for key, text in value.items()
     )
 
 
-def language_map(value: dict[str, Any], complain: Complain) -> Iterator[str]:
+def language_map(value: dict[str, Any], complain: Complain) -> list[str]:
     """The literals of a language map; values may be lists; odd tags are mended and told."""
+    found = []
     for tag, texts in value.items():
-        known = language_tag(tag) if tag not in ("", "@none") else None
-        if known is None and tag != "@none":
-            complain("bad-language-tag", f"{tag!r} is no language tag; kept without one", tag)
-        elif known and known != tag.lower():
-            complain("bad-language-tag", f"{tag!r} read as {known!r}", tag)
+        suffix, trouble = read_tag(tag)
+        if trouble:
+            complain("bad-language-tag", trouble, tag)
         for text in listed(texts):
-            if text is None:
-                continue
-            if isinstance(text, dict | list):
+            if type(text) is str:
+                found.append(quoted(text) + suffix)
+            elif isinstance(text, dict | list):
                 complain("not-a-string", "an object inside a language map", text)
-                continue
-            if not isinstance(text, str) or isinstance(text, NumberText):
+            elif text is not None:
                 complain("not-a-string", "a number inside a language map, kept as text", text)
-            yield literal(lexical(text), language=known)
+                found.append(quoted(lexical(text)) + suffix)
+    return found
 
 
 def value_object(
@@ -105,8 +131,8 @@ def value_object(
     if datatype and datatype not in _NEEDS_TAG:
         return typed(inner, datatype, complain)
     if isinstance(tag, str):
-        known = language_tag(tag)
-        if known != tag.lower():
-            complain("bad-language-tag", f"{tag!r} read as {known!r}", tag)
-        return literal(lexical(inner), language=known)
+        suffix, trouble = read_tag(tag)
+        if trouble:
+            complain("bad-language-tag", trouble, tag)
+        return quoted(lexical(inner)) + suffix
     return plain(inner)

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from graph.sink import Note
-from loaders.json_text import listed
+from loaders.json_text import canonical_text, listed
 
 PEOPLE = frozenset({"CredentialAssertion", "CredentialPerson", "CredentialSubject", "Person"})
 """Classes, by local name, whose instances are persons or say what a person was awarded."""
@@ -22,6 +22,10 @@ Path = tuple[str | int, ...]
 """The keys and positions that lead to a place in a document."""
 
 _SEPARATOR = re.compile(r"[:/#]")
+_HINTS = (b"ContactPoint", b'Person"', b'CredentialAssertion"', b'CredentialSubject"')
+_SIGN = re.compile(rb'ContactPoint|[:/#"](Person|Credential(Assertion|Person|Subject))"')
+"""What stands in the text of every document that `_dropped` would find something in; `_HINTS` are
+pieces of it that are sooner looked for."""
 
 
 @lru_cache(maxsize=1 << 12)
@@ -35,25 +39,34 @@ def kinds(node: dict[str, Any]) -> set[str]:
     return {local_name(kind) for kind in listed(node.get("@type")) if isinstance(kind, str)}
 
 
-def drop_people(value: Any, place: str, path: Path = ()) -> Iterator[Note]:
+def drop_people(body: dict[str, Any], place: str) -> list[Note]:
     """Remove persons, and the names of contact points, from parsed JSON, in place; a note for each.
 
     A note says where (`place`, and the path in the document) and never holds what was removed.
     """
+    # Most documents speak of nobody: to see that in their text is quicker than to walk them.
+    text = canonical_text(body)
+    if not any(hint in text for hint in _HINTS) or not _SIGN.search(text):
+        return []
+    return list(_dropped(body, place, ()))
+
+
+def _dropped(value: Any, place: str, path: Path) -> Iterator[Note]:
     if isinstance(value, list):
         for position, item in enumerate(value):
-            yield from drop_people(item, place, (*path, position))
-    elif isinstance(value, dict):
-        if _is_contact_point(value, path):
-            yield from _drop_names(value, place, path)
-        for key, child in value.items():
-            if isinstance(child, dict | list):
-                kept = _without_people(child)
-                if kept is not child:
-                    value[key] = kept
-                    reason = "a person is no part of the graph"
-                    yield _note("person-dropped", reason, place, (*path, key))
-                yield from drop_people(kept, place, (*path, key))
+            if isinstance(item, dict | list):
+                yield from _dropped(item, place, (*path, position))
+        return
+    if _is_contact_point(value, path):
+        yield from _drop_names(value, place, path)
+    for key, child in value.items():
+        if isinstance(child, dict | list):
+            kept = _without_people(child)
+            if kept is not child:
+                value[key] = kept
+                yield _note("person-dropped", "a person is no part of the graph", place, path, key)
+            if kept:
+                yield from _dropped(kept, place, (*path, key))
 
 
 def _is_contact_point(node: dict[str, Any], path: Path) -> bool:
@@ -66,7 +79,7 @@ def _drop_names(contact: dict[str, Any], place: str, path: Path) -> Iterator[Not
         if not key.startswith("@") and local_name(key).lower().endswith(("name", "label")):
             del contact[key]
             reason = "a contact point's name may be a person's"
-            yield _note("person-name-dropped", reason, place, (*path, key))
+            yield _note("person-name-dropped", reason, place, path, key)
 
 
 def _without_people(value: Any) -> Any:
@@ -77,6 +90,6 @@ def _without_people(value: Any) -> Any:
     return value if len(kept) == len(value) else kept
 
 
-def _note(code: str, reason: str, place: str, path: Path) -> Note:
-    where = "/".join(str(step) for step in path)
-    return Note(code, reason, property=str(path[-1]), place=f"{place}: {where}")
+def _note(code: str, reason: str, place: str, path: Path, key: str) -> Note:
+    where = "/".join(str(step) for step in (*path, key))
+    return Note(code, reason, property=key, place=f"{place}: {where}")

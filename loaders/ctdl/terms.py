@@ -12,6 +12,7 @@ from importlib.resources import files
 from typing import Any
 
 from graph.iris import BadIri, canonical
+from graph.vocabulary import CG, RDF, RDF_TYPE, RDFS, XSD
 
 _VOCABULARIES = (
     "https://purl.org/ctdl/",
@@ -20,14 +21,18 @@ _VOCABULARIES = (
     "https://credreg.net/qdata/",
     "http://purl.org/ASN/schema/core/",
 )
+_META_CLASSES = {RDFS.Class, RDF.Property}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Term:
-    """A property: its IRI, and its coercion: ``@id``, ``@language``, a datatype IRI, or None."""
+    """A property: its IRI, its coercion (``@id``, ``@language``, a datatype IRI, or None), what
+    stands between subject and value in a line about it, and whether any text is a value of it."""
 
     iri: str
     coercion: str | None
+    between: str
+    takes_text: bool
 
 
 @cache
@@ -57,7 +62,7 @@ def term(key: str) -> Term | None:
     coercion = _table()["terms"].get(key)
     if coercion and not coercion.startswith("@"):
         coercion = expand(coercion)
-    return Term(iri, coercion)
+    return Term(iri, coercion, f"> <{iri}> ", coercion in (None, "@language", XSD.string))
 
 
 def is_vocabulary(iri: str) -> bool:
@@ -76,6 +81,18 @@ def superclasses(class_iri: str) -> tuple[str, ...]:
             found[above] = None
             todo.extend(_direct().get(above, ()))
     return tuple(found)
+
+
+@lru_cache(maxsize=1 << 12)
+def type_lines(class_iri: str, is_record: bool) -> tuple[str, ...]:
+    """What follows the subject in the lines that type it: the class, and every class above it.
+
+    `is_record`: whether the subject is somebody's record, and no term of the vocabulary.
+    """
+    pairs = [(RDF_TYPE, kind) for kind in (class_iri, *superclasses(class_iri))]
+    if is_record and class_iri not in _META_CLASSES:
+        pairs.append((CG.recordType, class_iri))
+    return tuple(f"> <{predicate}> <{kind}> .\n" for predicate, kind in pairs)
 
 
 @cache
