@@ -23,6 +23,7 @@ from graph.labels import missing_labels
 from graph.links import resolve_links
 from graph.stores import EmbeddedStore, Limits, QueryError, media
 from graph.stores.guard import inspect
+from graph.views import add_views
 from loaders import Source
 from loaders.gather import CONTEXTS, Paths, gather
 from loaders.reading import read
@@ -126,6 +127,7 @@ def _build(data: Path, sources: Sequence[Source], chosen: settings.Settings) -> 
         builds.Step("labels", lambda work: steps.add(work, missing_labels(work.store))),
         builds.Step("links", lambda work: resolve_links(work, chosen.regions)),
         builds.Step("dangling", steps.dangling),
+        builds.Step("views", add_views),
         builds.Step("describe", steps.describe),
         builds.Step("optimize", steps.optimize),
         builds.Step("profile", steps.profile),

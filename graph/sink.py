@@ -71,23 +71,29 @@ class Sink:
 
     def note(self, note: Note, source: str, severity: str) -> None:
         """Write a note as a `cg:LoadNote`; `severity` is ``reject``, ``repair`` or ``left-out``."""
-        facts = (note.code, note.resource, note.property, note.value, note.place, source)
-        key = hashlib.sha256("\x1f".join(str(f) for f in facts).encode()).hexdigest()[:24]
-        node = self.names.of("note", key)
-        terms = [
-            (RDF_TYPE, iri(CG.LoadNote)),
-            (CG.noteCode, literal(note.code)),
-            (CG.severity, literal(severity)),
-            (CG.reason, literal(note.reason)),
-            (PROV.wasDerivedFrom, iri(self.names.of("source", source))),
-        ]
-        if note.resource:
-            terms.append((CG.resource, iri(note.resource)))
-        if note.property:
-            terms.append((CG.property, literal(note.property)))
-        if note.value is not None:
-            terms.append((CG.originalValue, literal(note.value[:500])))
-        if note.place:
-            terms.append((CG.place, literal(note.place)))
-        block = "".join(line(node, predicate, term) for predicate, term in terms)
-        self.public.write(block.encode(), len(terms))
+        lines = note_lines(note, self.names, self.names.of("source", source), severity)
+        self.public.write("".join(lines).encode(), len(lines))
+
+
+def note_lines(note: Note, names: Names, source: str | None, severity: str) -> list[str]:
+    """A note as N-Triples lines; `source` is the IRI of the source that it is about."""
+    facts = (note.code, note.resource, note.property, note.value, note.place, source)
+    key = hashlib.sha256("\x1f".join(str(f) for f in facts).encode()).hexdigest()[:24]
+    node = names.of("note", key)
+    terms = [
+        (RDF_TYPE, iri(CG.LoadNote)),
+        (CG.noteCode, literal(note.code)),
+        (CG.severity, literal(severity)),
+        (CG.reason, literal(note.reason)),
+    ]
+    if source:
+        terms.append((PROV.wasDerivedFrom, iri(source)))
+    if note.resource:
+        terms.append((CG.resource, iri(note.resource)))
+    if note.property:
+        terms.append((CG.property, literal(note.property)))
+    if note.value is not None:
+        terms.append((CG.originalValue, literal(note.value[:500])))
+    if note.place:
+        terms.append((CG.place, literal(note.place)))
+    return [line(node, predicate, term) for predicate, term in terms]

@@ -1,0 +1,66 @@
+"""The build step that writes the views, and a note on each value that none could be made of."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+import pyoxigraph as ox
+
+from graph.builds.run import Workspace
+from graph.builds.steps.filling import add
+from graph.iris import Names
+from graph.sink import Note, note_lines
+from graph.views.durations import duration_lines
+from graph.views.outcomes import outcomes
+from graph.vocabulary import CG, PROV
+
+_PART = 100_000
+"""Lines that are held before they are written: memory stays bounded, however large the graph."""
+
+
+def add_views(workspace: Workspace) -> dict[str, int]:
+    """Write durations in days and the outcomes; counts go to build.json."""
+    counts: Counter[str] = Counter()
+    for part in _parts(view_lines(workspace.store, workspace.names, counts)):
+        add(workspace, part)
+    return dict(counts)
+
+
+def view_lines(store: ox.Store, names: Names, counts: Counter[str]) -> Iterator[str]:
+    """The N-Triples lines of all views of a store; what they are is counted in `counts`."""
+    for item in duration_lines(store):
+        if isinstance(item, Note):
+            counts["notes"] += 1
+            yield from _noted(store, item, names)
+        else:
+            counts["durations"] += 1
+            yield item
+    for found in outcomes(store):
+        if isinstance(found, Note):
+            counts["notes"] += 1
+            yield from _noted(store, found, names)
+        else:
+            counts["outcomes"] += 1
+            yield from found.lines(names)
+
+
+def _noted(store: ox.Store, note: Note, names: Names) -> list[str]:
+    record = _first(store, note.resource or "", CG.inRecord) or note.resource or ""
+    source = _first(store, record, PROV.wasDerivedFrom)
+    return note_lines(note, names, source, "repair")
+
+
+def _first(store: ox.Store, subject: str, predicate: str) -> str | None:
+    found = store.quads_for_pattern(ox.NamedNode(subject), ox.NamedNode(predicate), None)
+    return next((q.object.value for q in found if isinstance(q.object, ox.NamedNode)), None)
+
+
+def _parts(lines: Iterable[str]) -> Iterator[list[str]]:
+    part: list[str] = []
+    for line in lines:
+        part.append(line)
+        if len(part) >= _PART:
+            yield part
+            part = []
+    yield part
