@@ -86,7 +86,7 @@ def main(debug: bool) -> None:
 @main.command()
 @DATA
 @click.option("--ctdl", type=PATHS, multiple=True, help="CTDL documents and schema files.")
-@click.option("--onet", type=PATHS, multiple=True, help="An O*NET text release; SOC files.")
+@click.option("--onet", type=PATHS, multiple=True, help="An O*NET text release; crosswalks.")
 @click.option("--ler", type=PATHS, multiple=True, help="Learning and employment records.")
 @click.option("--contexts", type=PATHS, multiple=True, help="Pinned JSON-LD contexts.")
 @click.option("--strict", is_flag=True, help="Exit with 1 when anything was rejected.")
@@ -198,7 +198,7 @@ def build_sample(data: Path) -> builds.Build:
     chosen = settings.read(SAMPLE)
     given: Paths = {
         "ctdl": tuple(p for p in (SAMPLE / "ctdl", CONTEXTS / "ctdl-schema") if p.is_dir()),
-        "onet": (SAMPLE / "onet", SAMPLE / "soc"),
+        "onet": (SAMPLE / "onet", SAMPLE / "crosswalks"),
         "ler": (SAMPLE / "ler",),
     }
     sources = gather(data, given, (), chosen.publishable_issuers)

@@ -1,21 +1,22 @@
-"""Make the sample's O*NET release and SOC files from the real ones and our own sentences.
+"""Make the sample's O*NET release and crosswalks from the real ones and our own sentences.
 
-Usage: ``python scripts/sample_onet.py DATA [--to FOLDER]`` where DATA holds ``db_30_1_text/`` and
-``soc/``. Codes, titles, names and figures are the release's. Every sentence is ours: it lies in
-``scripts/sample_onet/``, and one that the release has too is refused. The same input gives the
-same bytes.
+Usage: ``python -m scripts.sample_onet DATA [--to FOLDER]`` where DATA holds ``db_30_1_text/``,
+``soc/``, ``crosswalks/``, ``ctdl_asn/`` and ``oews/``. Codes, titles, names and figures are theirs.
+Every sentence is ours: it lies in ``scripts/sample_onet/``, and one that the release has too is
+refused. The same input gives the same bytes.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 
 import polars as pl
 
-OURS = Path(__file__).parent / "sample_onet"
+from scripts.sample_onet_crosswalks import OURS, competencies, crosswalk_tables, only
+
 SAMPLE = Path(__file__).parents[1] / "loaders" / "sample" / "data"
 RELEASE = "db_30_1_text"
 SOC = "O*NET-SOC Code"
@@ -37,11 +38,6 @@ class CopiedSentence(ValueError):
 def read(path: Path) -> pl.DataFrame:
     """A tab-separated table as text; quotes mean nothing in it."""
     return pl.read_csv(path, separator="\t", quote_char=None, infer_schema=False)
-
-
-def only(rows: pl.DataFrame, column: str, values: Iterable[str]) -> pl.DataFrame:
-    """The rows whose `column` is one of `values`, in their order."""
-    return rows.filter(pl.col(column).is_in(sorted(set(values))))
 
 
 def spread(rows: pl.DataFrame, most: int) -> pl.DataFrame:
@@ -158,38 +154,24 @@ def references_part(release: Tables, sample: Tables) -> Tables:
     }
 
 
-def soc_part(folder: Path, codes: list[str]) -> Tables:
-    """The SOC groups of the occupations with those above them, and the codes they had in 2010."""
-    groups = {code[:7] for code in codes}
-    crosswalk = pl.read_csv(folder / "soc2010_soc2018.csv", infer_schema=False)
-    changed = only(crosswalk, "soc2018", groups).filter(pl.col("soc2010") != pl.col("soc2018"))
-    crosswalk = only(crosswalk, "soc2010", changed["soc2010"]).with_columns(
-        pl.col("soc2018_title").str.strip_suffix(" (##)")
-    )
-    structure = pl.read_csv(folder / "soc2018_all.csv", infer_schema=False)
-    parents: dict[str, str] = dict(structure.select("code", "parent").iter_rows())
-    wanted: set[str] = set()
-    for code in {*groups, *crosswalk["soc2018"]}:
-        while code in parents:
-            wanted.add(code)
-            code = parents[code]
-    return {"soc2018_all": only(structure, "code", wanted), "soc2010_soc2018": crosswalk}
-
-
 def make(data: Path, to: Path) -> None:
-    """Write the sample's ``onet/`` and ``soc/`` below `to`."""
+    """Write the sample's ``onet/`` and ``crosswalks/`` below `to`."""
     release = {path.stem: read(path) for path in sorted((data / RELEASE).glob("*.txt"))}
     codes = read(OURS / "descriptions.tsv")[SOC].to_list()
     parts = [part(release, codes) for part in (occupations_part, work_part, tools_part)]
     sample: Tables = {name: rows for part in parts for name, rows in part.items()}
     sample |= references_part(release, sample)
     (to / "onet" / RELEASE).mkdir(parents=True, exist_ok=True)
-    (to / "soc").mkdir(parents=True, exist_ok=True)
+    crosswalks = to / "crosswalks"
+    crosswalks.mkdir(parents=True, exist_ok=True)
     for name, rows in sample.items():
         path = to / "onet" / RELEASE / f"{name}.txt"
         rows.write_csv(path, separator="\t", quote_style="never", null_value="n/a")
-    for name, rows in soc_part(data / "soc", codes).items():
-        rows.write_csv(to / "soc" / f"{name}.csv")
+    for name, rows in crosswalk_tables(data, codes).items():
+        rows.write_csv(crosswalks / f"{name}.csv")
+    elements = set(sample["Content Model Reference"]["Element ID"])
+    same = json.dumps(competencies(data, elements), indent=1, ensure_ascii=False)
+    (crosswalks / "onet_competencies.json").write_text(same + "\n", "utf-8")
 
 
 def main() -> None:

@@ -21,7 +21,7 @@ import credgraph
 from graph import builds
 from loaders.sample import FOLDER
 
-SOC = FOLDER / "soc"
+SOC = FOLDER / "crosswalks"
 ONET = FOLDER / "onet" / "db_30_1_text"
 TEACHING = FOLDER / "ctdl" / "pathways" / "teaching.json"
 BROKEN = FOLDER / "ctdl" / "unfinished.json"

@@ -7,9 +7,26 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 from loaders.onet.frame import Column, Reject, set_aside
-from loaders.onet.table import RANK_SCALES
+from loaders.onet.table import RANK_SCALES, Table
 
 SCALES = "Scales Reference"
+
+
+def usable(
+    rows: pl.DataFrame, table: Table, known: Mapping[str, pl.DataFrame], rejects: list[Reject]
+) -> pl.DataFrame:
+    """The rows of a table that can be used, without those that it leaves out; what can't be used
+    goes to `rejects`. `known` are the tables read before, as in `resolved`."""
+    rows = table.derived(fitting(rows, table.columns, rejects))
+    if table.left_out:
+        rows = rows.filter(~table.left_out.applies)
+    rows = distinct(rows, table.key, rejects)
+    rows = resolved(rows, (*table.columns, *table.derived_columns), known, rejects)
+    for rule in table.rejected:
+        rows = set_aside(rows, rule.applies, rule.code, rule.reason, rule.column, rejects)
+    if SCALES in known and "Data Value" in rows.columns:
+        rows = within_scale(rows, known[SCALES], rejects)
+    return rows
 
 
 def fitting(rows: pl.DataFrame, columns: Sequence[Column], rejects: list[Reject]) -> pl.DataFrame:
@@ -40,10 +57,11 @@ def resolved(
     A column that refers to a table that is not at hand can't be checked: its rows are kept.
     """
     for column in columns:
-        if column.refers_to and column.refers_to in known:
-            keys = known[column.refers_to].to_series().implode()
+        names = [name for name in (column.refers_to, *column.or_to) if name and name in known]
+        if column.refers_to in names:
+            keys = pl.concat(known[name].to_series().alias("") for name in names).implode()
             bad = ~pl.col(column.name).is_in(keys).fill_null(True)
-            reason = f"{column.name} is not in {column.refers_to}"
+            reason = f"{column.name} is not in {' or '.join(names)}"
             rows = set_aside(rows, bad, "unknown-reference", reason, column.name, rejects)
     return rows
 

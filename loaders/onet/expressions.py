@@ -27,10 +27,14 @@ def term(iris: pl.Expr) -> pl.Expr:
 
 
 def text(column: str, language: str | None = "en") -> pl.Expr:
-    """Cells as literals; English unless told. Control characters become spaces."""
+    """Cells as literals; English unless told."""
+    return literal_of(pl.col(column), language)
+
+
+def literal_of(texts: pl.Expr, language: str | None = None) -> pl.Expr:
+    """Texts as literals. Control characters become spaces."""
     escaped = (
-        pl.col(column)
-        .str.replace_all("\\", "\\\\", literal=True)
+        texts.str.replace_all("\\", "\\\\", literal=True)
         .str.replace_all('"', '\\"', literal=True)
         .str.replace_all(r"[\x00-\x1f\x7f]", " ")
     )
@@ -62,6 +66,11 @@ def flag(column: str) -> pl.Expr:
     """``Y`` and ``N`` as xsd:boolean; a null stays unknown."""
     known = pl.when(pl.col(column) == "Y").then(pl.lit("true"))
     return typed(known.when(pl.col(column) == "N").then(pl.lit("false")), XSD.boolean)
+
+
+def boolean(values: pl.Expr) -> pl.Expr:
+    """Truth values as xsd:boolean."""
+    return typed(values.cast(pl.String), XSD.boolean)
 
 
 def year_month(column: str) -> pl.Expr:

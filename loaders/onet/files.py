@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
+from loaders.onet.sheets import ENDINGS
 from loaders.onet.tables import TABLES
 from loaders.source import SourceError, SourceFile
 
@@ -14,21 +15,25 @@ _RELEASE = re.compile(r"(?:^|/)db_(\d+)_(\d+)")
 _STATED = re.compile(rb"O\*NET ([0-9]+\.[0-9]+) Database")
 _REASONS = {
     "txt": ("unknown-table", "no table that this version of credgraph knows"),
-    "xlsx": ("other-format", "a spreadsheet; load the text release instead"),
-    "json": ("other-format", "not the text release; load that instead"),
     "sql": ("other-format", "not the text release; load that instead"),
 }
+OTHER_FORMAT = ("other-format", "not the text release; load that instead")
 
 
 @dataclass(frozen=True)
 class Chosen:
-    """A file with the table that it holds; or, without a table, a CSV to be judged by its columns;
+    """A file with the table that it holds; or, without a table, one to be judged by what is in it;
     or, with a reason, a file that is left out."""
 
     file: SourceFile
     table: str | None = None
     code: str = ""
     reason: str = ""
+
+    @property
+    def ending(self) -> str:
+        """The end of the file's name, in small letters."""
+        return self.file.name.rpartition(".")[2].lower()
 
 
 def release_of(name: str) -> tuple[int, int]:
@@ -76,18 +81,24 @@ def choose(files: Iterable[SourceFile]) -> Iterator[Chosen]:
 
 def _table_of(file: SourceFile) -> str | None:
     """The table in a file, by its name, whatever the case of its letters."""
-    stem, _, ending = file.name.rpartition("/")[2].rpartition(".")
-    return _STEMS.get(stem.lower()) if ending.lower() == "txt" else None
+    stem, _, ending = _stem_and_ending(file)
+    return _STEMS.get(stem) if ending == "txt" else None
 
 
 def _other(file: SourceFile) -> Chosen:
-    name = file.name.lower()
-    if name.endswith(".csv"):
+    stem, _, ending = _stem_and_ending(file)
+    if ending in ENDINGS and stem.replace("_", " ") in _PLAIN_STEMS:
+        return Chosen(file, None, *OTHER_FORMAT)
+    if ending in (*ENDINGS, "json"):
         return Chosen(file)
     if _is_read_me(file):
         return Chosen(file, None, "no-table", "release notes, not a table")
-    no_table = ("no-table", "not a tab-separated table of a text release")
-    return Chosen(file, None, *_REASONS.get(name.rpartition(".")[2], no_table))
+    no_table = ("no-table", "not a table of a text release, and no crosswalk")
+    return Chosen(file, None, *_REASONS.get(ending, no_table))
+
+
+def _stem_and_ending(file: SourceFile) -> tuple[str, str, str]:
+    return file.name.rpartition("/")[2].lower().rpartition(".")
 
 
 def _is_read_me(file: SourceFile) -> bool:
@@ -95,3 +106,4 @@ def _is_read_me(file: SourceFile) -> bool:
 
 
 _STEMS = {name.lower(): name for name in TABLES}
+_PLAIN_STEMS = {re.sub(r"[^a-z]+", " ", stem).strip() for stem in _STEMS} | _STEMS.keys()

@@ -1,16 +1,15 @@
-"""Reading a table of a text release: every line becomes a row, or is rejected with its place."""
+"""Tables as read: every line becomes a row, or is rejected with its place."""
 
 from __future__ import annotations
 
 import codecs
-import csv
-import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
-LINE = "line"
+LINE, CELLS, FILE = "line", "cells", "file"
+"""Columns that are of no table: a line's number in the file, its cells, and the file's name."""
 NULL = "n/a"
 LOST = "\ufffd"
 """What stands for bytes that are no UTF-8."""
@@ -36,7 +35,8 @@ class Column:
 
     `pattern` must match a whole cell. A row without a `required` cell can't be used. A column that
     `may_be_absent` is null in releases without it. `refers_to` is the table that must know what
-    the cell names.
+    the cell names, or else one of `or_to`. `also` are the names that the column has in other
+    releases or editions.
     """
 
     name: str
@@ -44,6 +44,13 @@ class Column:
     required: bool = True
     may_be_absent: bool = False
     refers_to: str | None = None
+    or_to: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+
+    @property
+    def headings(self) -> set[str]:
+        """Every name of the column, as `heading` spells it."""
+        return {heading(name) for name in (self.name, *self.also)}
 
 
 @dataclass(frozen=True)
@@ -57,51 +64,57 @@ class Read:
     others: list[str]
 
 
+def heading(cell: str | None) -> str:
+    """A column's name as it is compared, whatever its case and blanks."""
+    return " ".join((cell or "").split()).casefold()
+
+
 def read_text(data: bytes, columns: Sequence[Column]) -> Read:
     """A tab-separated table. Quotes mean nothing here; ``n/a`` and an empty cell are null.
 
     Errors: `BadTable` when it has not the columns it must have, or is no text.
     """
     lines = _lines(data)
-    header = [cell.strip() for cell in lines[0].split("\t")]
-    _check_header(header, columns)
+    header = lines[0].split("\t")
+    check_header(header, columns)
     numbered = pl.DataFrame(
         {LINE: range(2, len(lines) + 1), "text": lines[1:]},
         schema={LINE: pl.Int64, "text": pl.String},
     )
     rejects: list[Reject] = []
     lost = pl.col("text").str.contains(LOST, literal=True)
-    numbered = set_aside(
-        numbered,
-        lost,
-        "not-utf-8",
-        "bytes that are not UTF-8; save the file as UTF-8",
-        "text",
-        rejects,
+    reason = "bytes that are not UTF-8; save the file as UTF-8"
+    kept = set_aside(numbered, lost, "not-utf-8", reason, "text", rejects)
+    cells = kept.select(LINE, pl.col("text").str.split("\t").alias(CELLS))
+    read = shaped(cells, header, columns)
+    return Read(read.rows, rejects + read.rejects, len(lines) - 1, read.others)
+
+
+def lines_of(numbered: Sequence[tuple[int, Sequence[str | None]]]) -> pl.DataFrame:
+    """Lines (`LINE`, `CELLS`) of numbers and cells."""
+    return pl.DataFrame(
+        {LINE: [number for number, _ in numbered], CELLS: [list(cells) for _, cells in numbered]},
+        schema={LINE: pl.Int64(), CELLS: pl.List(pl.String())},
     )
-    ragged = pl.col("text").str.count_matches("\t", literal=True) != len(header) - 1
+
+
+def shaped(
+    lines: pl.DataFrame, header: Sequence[str | None], columns: Sequence[Column], file: str = ""
+) -> Read:
+    """Rows with the named columns, of lines (`LINE`, `CELLS`) under a header that has them, and
+    with the name of their file."""
+    rejects: list[Reject] = []
+    ragged = pl.col(CELLS).list.len() != len(header)
+    shown = lines.with_columns(pl.col(CELLS).list.join("\t", ignore_nulls=True).alias("text"))
     reason = f"not {len(header)} cells in this line"
-    whole = set_aside(numbered, ragged, "wrong-columns", reason, "text", rejects)
-    rows = whole.with_columns(pl.col("text").str.split("\t")).select(
-        LINE, *(_cell(column, header) for column in columns)
+    whole = set_aside(shown, ragged, "wrong-columns", reason, "text", rejects)
+    headings = [heading(cell) for cell in header]
+    rows = whole.select(
+        LINE, pl.lit(file).alias(FILE), *(_cell(column, headings) for column in columns)
     )
-    others = [name for name in header if name not in {c.name for c in columns}]
-    return Read(rows, rejects, len(lines) - 1, others)
-
-
-def read_csv(data: bytes) -> Iterator[tuple[int, dict[str, str]]]:
-    """(line, row) of a comma-separated table with a header. Errors: `BadTable`."""
-    try:
-        content = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise BadTable(f"not UTF-8 at byte {error.start}; save it as UTF-8") from error
-    reader = csv.DictReader(io.StringIO(content, newline=""), restkey="", restval="")
-    try:
-        for row in reader:
-            cells = {k: v.strip() for k, v in row.items() if isinstance(v, str)}
-            yield reader.line_num, cells
-    except csv.Error as error:
-        raise BadTable(f"line {reader.line_num}: {error}") from error
+    asked = {name for column in columns for name in column.headings}
+    others = [name.strip() for name in header if name and heading(name) not in asked]
+    return Read(rows, rejects, len(lines), others)
 
 
 def set_aside(
@@ -111,6 +124,21 @@ def set_aside(
     for number, value in rows.filter(bad).select(LINE, column).iter_rows():
         aside.append(Reject(number, code, reason, value or ""))
     return rows.filter(~bad)
+
+
+def lacking(header: Sequence[str | None], columns: Sequence[Column]) -> list[str]:
+    """The columns that a table must have and that this header has not."""
+    found = {heading(cell) for cell in header}
+    return [c.name for c in columns if not c.may_be_absent and not c.headings & found]
+
+
+def check_header(header: Sequence[str], columns: Sequence[Column]) -> None:
+    """Errors: `BadTable` for a column that is not there, or is there twice."""
+    has = [cell.strip() for cell in header]
+    if missing := lacking(header, columns):
+        raise BadTable(f"no column {', '.join(map(repr, missing))}; it has {', '.join(has)}")
+    if twice := sorted({name for name in has if has.count(name) > 1}):
+        raise BadTable(f"more than one column {', '.join(map(repr, twice))}")
 
 
 def _lines(data: bytes) -> list[str]:
@@ -123,15 +151,9 @@ def _lines(data: bytes) -> list[str]:
     return content.split("\n")
 
 
-def _check_header(header: Sequence[str], columns: Sequence[Column]) -> None:
-    if missing := [c.name for c in columns if not c.may_be_absent and c.name not in header]:
-        raise BadTable(f"no column {', '.join(map(repr, missing))}; it has {', '.join(header)}")
-    if twice := sorted({name for name in header if header.count(name) > 1}):
-        raise BadTable(f"more than one column {', '.join(map(repr, twice))}")
-
-
-def _cell(column: Column, header: Sequence[str]) -> pl.Expr:
-    if column.name not in header:
+def _cell(column: Column, headings: Sequence[str]) -> pl.Expr:
+    place = next((n for n, name in enumerate(headings) if name in column.headings), None)
+    if place is None:
         return pl.lit(None, pl.String).alias(column.name)
-    cell = pl.col("text").list.get(header.index(column.name)).str.strip_chars()
+    cell = pl.col(CELLS).list.get(place).str.strip_chars()
     return pl.when(~cell.is_in(["", NULL])).then(cell).alias(column.name)

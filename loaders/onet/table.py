@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -78,15 +78,25 @@ class Rule:
 
 Lines = Callable[[Writing], list[pl.Expr]]
 Prepare = Callable[[pl.DataFrame], pl.DataFrame]
+Further = Callable[[pl.DataFrame, Writing], Iterator[tuple[pl.DataFrame, list[pl.Expr]]]]
+
+
+def as_it_is(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows, unchanged."""
+    return rows
 
 
 @dataclass(frozen=True)
 class Table:
-    """A table of a release.
+    """A table of a release, or a crosswalk.
 
-    `name` is the stem of its file; `key` identifies a row; `lines` says what a row becomes. Rows
-    under a `rejected` rule can't be used. `prepare` brings the others into the shape that `lines`
-    needs. Columns in `not_loaded` are known and passed over; docs/onet.md says why.
+    `name` is the stem of its file, or what reports call it; `key` identifies a row; `lines` says
+    what a row becomes. Rows under a `rejected` rule can't be used; those under `left_out` rightly
+    say nothing. `derived` adds columns that are checked like the others (`derived_columns`).
+    `prepare` brings good rows into the shape that `lines` needs; `further` says what takes rows of
+    another shape. Of several files with a table the first is read, or where it may be in `many`
+    all, of the newest edition (`edition` tells it by a file's name). Columns in `not_loaded` are
+    known and passed over; docs/onet.md says why.
     """
 
     name: str
@@ -94,7 +104,13 @@ class Table:
     key: tuple[str, ...]
     lines: Lines
     rejected: tuple[Rule, ...] = ()
-    prepare: Prepare = lambda rows: rows
+    left_out: Rule | None = None
+    derived: Prepare = as_it_is
+    derived_columns: tuple[Column, ...] = ()
+    prepare: Prepare = as_it_is
+    further: Further | None = None
+    many: bool = False
+    edition: Callable[[str], str] | None = None
     not_loaded: frozenset[str] = frozenset()
 
 

@@ -6,24 +6,33 @@ import re
 from pathlib import Path
 
 import pyoxigraph as ox
+import pytest
 
 from loaders.onet.licence import attribution
 from loaders.onet.tables import TABLES
 from loaders.sample import FOLDER
-from tests.loaders.onet_release import stored
+from tests.loaders.onet_release import Loaded, stored
 
 PAGE = (Path(__file__).parents[2] / "docs" / "onet.md").read_text("utf-8")
-TABLE_ROWS = re.findall(r"^\| ([^|`]+) \| ", PAGE.partition("## Tables")[2], re.M)
+TABLES_PART = PAGE.partition("## Tables")[2].partition("\n## ")[0]
+TABLE_ROWS = re.findall(r"^\| ([^|`]+) \| ", TABLES_PART, re.M)
+QUERIES = re.findall(r"```sparql\n(.*?)```", PAGE, re.S)
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Loaded:
+    folder = tmp_path_factory.mktemp("sample")
+    return stored(folder, FOLDER / "onet", FOLDER / "crosswalks")
 
 
 def test_every_table_is_in_the_page_once() -> None:
-    listed = [name for name in TABLE_ROWS if name not in {"table", "code"}]
+    listed = [name for name in TABLE_ROWS if name != "table"]
     assert sorted(listed) == sorted(TABLES)
 
 
-def test_the_example_is_what_the_sample_says(tmp_path: Path) -> None:
+def test_the_example_is_what_the_sample_says(sample: Loaded) -> None:
     (example,) = re.findall(r"```turtle\n(.*?)```", PAGE, re.S)
-    graph = stored(tmp_path, FOLDER / "onet").store
+    graph = sample.store
     stated = list(ox.parse(example.encode(), format=ox.RdfFormat.TURTLE))
     assert len(stated) == 21
     (subject,) = {triple.subject for triple in stated}
@@ -32,13 +41,30 @@ def test_the_example_is_what_the_sample_says(tmp_path: Path) -> None:
     assert loaded == {quad.triple for quad in stated}
 
 
-def test_the_query_answers_with_what_may_be_used(tmp_path: Path) -> None:
-    (query,) = re.findall(r"```sparql\n(.*?)```", PAGE, re.S)
-    answer = stored(tmp_path, FOLDER / "onet").store.query(query)
-    assert isinstance(answer, ox.QuerySolutions)
-    found = {row["category"].value: float(row["percentage"].value) for row in answer}
+def answer(sample: Loaded, query: str) -> list[dict[str, str]]:
+    found = sample.store.query(query)
+    assert isinstance(found, ox.QuerySolutions)
+    names = [variable.value for variable in found.variables]
+    return [{n: row[n].value for n in names if row[n] is not None} for row in found]
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_every_query_has_an_answer(query: str, sample: Loaded) -> None:
+    assert answer(sample, query)
+
+
+def test_the_query_of_shares_answers_with_what_may_be_used(sample: Loaded) -> None:
+    (query,) = (one for one in QUERIES if "categoryShare" in one)
+    found = {row["category"]: float(row["percentage"]) for row in answer(sample, query)}
     assert found["Associate degree"] == 19.39
     assert "Bachelor degree" not in found  # O*NET recommends to suppress it
+
+
+def test_the_query_of_wages_answers_with_the_estimate(sample: Loaded) -> None:
+    (query,) = (one for one in QUERIES if "medianAnnualWage" in one)
+    (row,) = answer(sample, query)
+    assert row.keys() == {"employment", "wage", "month"}
+    assert row["month"] == "2025-05"
 
 
 def test_the_attribution_is_the_one_that_is_written() -> None:

@@ -47,7 +47,7 @@ TABLE_FILES = sorted(path.name for path in HERE.glob("*.txt"))
 @pytest.fixture(scope="module")
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> tuple[LoadReport, ox.Store]:
     path = tmp_path_factory.mktemp("sample") / "onet.nt"
-    source = Source("onet", "onet", (FOLDER / "onet", FOLDER / "soc"))
+    source = Source("onet", "onet", (FOLDER / "onet", FOLDER / "crosswalks"))
     with Channel(path) as channel:
         report = load(source, Sink(channel))
     store = ox.Store()
@@ -91,6 +91,23 @@ def test_nothing_is_rejected_and_every_table_is_accounted_for(
     assert [name for name, table in report.tables.items() if not table.reconciles] == []
     for name in set(TABLES) & {path.stem for path in HERE.iterdir()}:
         assert report.tables[name].loaded == report.tables[name].read > 0, name
+
+
+def test_every_crosswalk_of_the_sample_leads_somewhere(
+    loaded: tuple[LoadReport, ox.Store],
+) -> None:
+    report, store = loaded
+    files = [path.name for path in (FOLDER / "crosswalks").iterdir()]
+    assert len(report.tables.keys() - TABLES.keys() - {"files"}) == len(files)
+    assert report.left_out == []
+    for term in (
+        CG.crosswalkOccupation, CG.wageEstimate, CG.combines, SKOS.exactMatch, SKOS.relatedMatch,
+    ):  # fmt: skip
+        quads = list(store.quads_for_pattern(None, ox.NamedNode(term), None))
+        assert quads, term
+    names = Names()
+    assert one(store, names.of("cip", "51.3801"), SKOS.prefLabel)
+    assert one(store, names.of("naics", "541512"), SKOS.prefLabel)
 
 
 def test_sixty_occupations_each_with_title_description_and_tasks(
@@ -165,10 +182,16 @@ def test_no_official_sentence_is_in_the_sample() -> None:
 
 @needs_shared
 def test_the_committed_sample_is_what_the_script_makes(tmp_path: Path) -> None:
-    script = SCRIPTS / "sample_onet.py"
-    command = [sys.executable, str(script), str(SHARED / "onet"), "--to", str(tmp_path)]
-    subprocess.run(command, check=True)
-    for part in ("onet", "soc"):
+    command = [
+        sys.executable,
+        "-m",
+        "scripts.sample_onet",
+        str(SHARED / "onet"),
+        "--to",
+        str(tmp_path),
+    ]
+    subprocess.run(command, check=True, cwd=SCRIPTS.parent)
+    for part in ("onet", "crosswalks"):
         made = {p.relative_to(tmp_path): p for p in (tmp_path / part).rglob("*") if p.is_file()}
         kept = {p.relative_to(FOLDER): p for p in (FOLDER / part).rglob("*") if p.is_file()}
         assert made.keys() == kept.keys()

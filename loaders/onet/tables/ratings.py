@@ -56,7 +56,7 @@ def rated(
         return _lines(writing, kind, scales)
 
     columns = (CODE, ELEMENT, *value_columns(*scales, absent=absent))
-    return Table(name, columns, KEY, lines, rejected, prepare)
+    return Table(name, columns, KEY, lines, rejected, prepare=prepare)
 
 
 def _with_shares(name: str, kind: str, scales: Sequence[str], shares: Sequence[str]) -> Table:

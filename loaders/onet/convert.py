@@ -1,0 +1,42 @@
+"""A table becomes statements: its rows are checked, and the good ones are written."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from graph.sink import Channel
+from loaders.onet.checks import usable
+from loaders.onet.expressions import blocks
+from loaders.onet.frame import Read, Reject
+from loaders.onet.table import Table, Writing
+
+
+class Converter:
+    """Writes tables to a channel, and keeps the rows that other tables may refer to.
+
+    `missed` are the tables that others refer to and that were not loaded before them.
+    """
+
+    def __init__(self, channel: Channel, writing: Writing) -> None:
+        self._channel, self._writing = channel, writing
+        self.missed: set[str] = set()
+
+    def load(self, table: Table, read: Read) -> tuple[pl.DataFrame, list[Reject]]:
+        """Write what the rows say. Returns the rows that were loaded, and what can't be used."""
+        known, rejects = self._writing.known, list(read.rejects)
+        columns = (*table.columns, *table.derived_columns)
+        self.missed |= {c.refers_to for c in columns if c.refers_to} - known.keys()
+        rows = usable(read.rows, table, known, rejects)
+        if not rows.is_empty():
+            prepared = table.prepare(rows)
+            self._write(prepared, table.lines(self._writing))
+            if table.further:
+                for more, lines in table.further(prepared, self._writing):
+                    self._write(more, lines)
+            if len(table.key) == 1:
+                known[table.name] = rows.select(*table.key, pl.exclude(*table.key))
+        return rows, rejects
+
+    def _write(self, rows: pl.DataFrame, lines: list[pl.Expr]) -> None:
+        for block, count in blocks(rows, lines):
+            self._channel.write(block, count)
