@@ -25,7 +25,8 @@ from graph.stores import EmbeddedStore, Limits, QueryError, media
 from graph.stores.guard import inspect
 from graph.views import add_views
 from loaders import Source
-from loaders.gather import CONTEXTS, Paths, gather
+from loaders.ctdl.shown import shown
+from loaders.gather import CONTEXTS, Paths, gather, pinned
 from loaders.reading import read
 from loaders.sample import FOLDER as SAMPLE
 from loaders.source import SourceError
@@ -283,6 +284,30 @@ def _build_to_ask(data: Path, build_id: str | None) -> builds.Build:
     if asked.is_pruned:
         raise click.UsageError(f"build {asked.id} was pruned; only its build.json is left")
     return asked
+
+
+# --- convert ------------------------------------------------------------------------------------
+
+
+@main.command()
+@DATA
+@click.option("--contexts", type=PATHS, multiple=True, help="Pinned JSON-LD contexts.")
+@click.option("--strict", is_flag=True, help="Exit with 1 when anything was rejected.")
+@click.argument("kind", type=click.Choice(["ctdl"]))
+@click.argument(
+    "file", metavar="FILE|-", type=click.Path(exists=True, dir_okay=False, allow_dash=True)
+)
+def convert(data: Path, contexts: tuple[Path, ...], strict: bool, kind: str, file: str) -> None:
+    """Print what a file becomes in the graph, as Turtle, and on standard error what was odd."""
+    given = sys.stdin.buffer.read() if file == "-" else Path(file)
+    result = shown(given, pinned(contexts), Names(settings.read(data).base))
+    for warning in result.warnings:
+        click.echo(warning, err=True)
+    if not result.turtle:
+        raise Failed(f"{file}: nothing in it could be converted")
+    click.echo(result.turtle, nl=False)
+    if strict and result.rejects:
+        sys.exit(1)
 
 
 # --- check ---------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from functools import lru_cache
 from json.encoder import encode_basestring
 
@@ -36,6 +37,12 @@ def literal(value: str, datatype: str | None = None, language: str | None = None
     if datatype and datatype != XSD.string:
         return f"{text}^^<{datatype}>"
     return text
+
+
+def decimal(value: Decimal) -> str:
+    """An xsd:decimal term, as Turtle writes it: ``14.0``."""
+    text = f"{value:f}"
+    return literal(text if "." in text else f"{text}.0", XSD.decimal)
 
 
 def boolean(value: bool) -> str:

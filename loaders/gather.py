@@ -24,13 +24,18 @@ def gather(
 
     `contexts` go before the contexts that ship.
     """
-    pinned = tuple(folder for folder in (*contexts, CONTEXTS) if folder.is_dir())
+    folders = pinned(contexts)
     issuers = frozenset(publishable_issuers)
     return [
-        Source(kind, name, paths, pinned, issuers)
+        Source(kind, name, paths, folders, issuers)
         for kind in _KINDS
         for name, paths in _named(kind, (*given.get(kind, ()), *_kept(data, kind)))
     ]
+
+
+def pinned(contexts: tuple[Path, ...]) -> tuple[Path, ...]:
+    """The folders of pinned contexts: those that were given, then those that ship."""
+    return tuple(folder for folder in (*contexts, CONTEXTS) if folder.is_dir())
 
 
 def _kept(data: Path, kind: Kind) -> Iterator[Path]:

@@ -14,6 +14,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner, Result
 
@@ -245,6 +246,38 @@ def test_before_the_first_build(tmp_path: Path, run: Run) -> None:
         assert result.exit_code == 2
         assert "build" in result.stderr
     assert "no builds yet" in run("status", "--data", tmp_path).output
+
+
+# --- convert ----------------------------------------------------------------------------------
+
+
+def test_convert_prints_turtle_and_tells_what_was_odd_beside_it(run: Run) -> None:
+    found = run("convert", "ctdl", TEACHING)
+    assert found.exit_code == 0, found.output
+    triples = list(ox.parse(found.stdout.encode(), format=ox.RdfFormat.TURTLE))
+    assert len(triples) > 100
+    assert found.stderr == ""
+    computing = run("convert", "ctdl", TEACHING.parents[1] / "computing.json")
+    assert "bad-language-tag" in computing.stderr
+    assert "bad-language-tag" not in computing.stdout
+    piped = run("convert", "ctdl", "-", stdin=TEACHING.read_text("utf-8"))
+    assert piped.stdout == found.stdout
+
+
+def test_convert_ends_as_the_other_commands_do(tmp_path: Path, run: Run) -> None:
+    broken = run("convert", "ctdl", BROKEN)
+    assert broken.exit_code == 3
+    assert broken.stdout == ""
+    assert "line 7" in broken.stderr
+    partly = tmp_path / "partly.json"
+    partly.write_text(TEACHING.read_text("utf-8") + BROKEN.read_text("utf-8"), "utf-8")
+    assert run("convert", "ctdl", partly).exit_code == 0
+    strict = run("convert", "ctdl", partly, "--strict")
+    assert strict.exit_code == 1
+    assert strict.stdout
+    assert run("convert", "ctdl", TEACHING, "--strict").exit_code == 0
+    assert run("convert", "onet", TEACHING).exit_code == 2
+    assert run("convert", "ctdl", tmp_path / "none.json").exit_code == 2
 
 
 # --- check, status, prune ----------------------------------------------------------------------

@@ -5,6 +5,6 @@ the metric that explains a figure are records of their own in the Registry.
 """
 
 from graph.views.durations import days
-from graph.views.step import add_views
+from graph.views.step import add_views, views
 
-__all__ = ["add_views", "days"]
+__all__ = ["add_views", "days", "views"]

@@ -13,8 +13,8 @@ import pyoxigraph as ox
 
 from graph.links.reading import pairs
 from graph.sink import Note
-from graph.triples import line, literal
-from graph.vocabulary import CETERMS, CG, QDATA, XSD
+from graph.triples import decimal, line
+from graph.vocabulary import CETERMS, CG, QDATA
 
 PROPERTIES = {
     CETERMS.exactDuration: CG.exactDurationDays,
@@ -54,8 +54,8 @@ def days(duration: str) -> Decimal | None:
     return total.quantize(_PLACES).normalize()
 
 
-def duration_lines(store: ox.Store) -> Iterator[str | Note]:
-    """N-Triples lines with the days of every duration, and a note on each that is none."""
+def duration_lines(store: ox.Store) -> Iterator[list[str] | Note]:
+    """The N-Triples line with the days of every duration, and a note on each that is none."""
     for published, ours in PROPERTIES.items():
         for subject, value in pairs(store, published):
             found = days(value.value) if isinstance(value, ox.Literal) else None
@@ -63,4 +63,4 @@ def duration_lines(store: ox.Store) -> Iterator[str | Note]:
                 reason = "no ISO 8601 duration such as P2Y or PT40H: it has no days"
                 yield Note("ill-typed-value", reason, subject, published, value.value)
             else:
-                yield line(subject, ours, literal(f"{found:f}", XSD.decimal))
+                yield [line(subject, ours, decimal(found))]

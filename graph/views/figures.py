@@ -12,9 +12,9 @@ import pyoxigraph as ox
 
 from graph.iris import Names
 from graph.sink import Note
-from graph.triples import iri, line, literal
+from graph.triples import decimal, iri, line, literal
 from graph.views.measures import RATES
-from graph.vocabulary import CG, PROV, RDF_TYPE, RDFS, XSD
+from graph.vocabulary import CG, PROV, RDF_TYPE, RDFS
 
 Facts = Sequence[tuple[str, str]]
 """Properties of an outcome, as IRIs, and their values as N-Triples terms."""
@@ -45,7 +45,7 @@ class Outcome:
         yield line(me, RDFS.label, literal(self.label, language="en"))
         for measure, number in self.figures.items():
             yield line(me, CG.measure, iri(measure))
-            yield line(me, measure, literal(f"{number:f}", XSD.decimal))
+            yield line(me, measure, decimal(number))
         for predicate, term in dict.fromkeys(self.facts):
             yield line(me, predicate, term)
         yield line(me, CG.generation, iri(CG[self.generation]))

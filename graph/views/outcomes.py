@@ -7,9 +7,11 @@ profiles within the time frames of a data set; and observations of metrics at po
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 import pyoxigraph as ox
 
+from graph.iris import Names
 from graph.links.reading import pairs
 from graph.sink import Note
 from graph.triples import iri, literal
@@ -41,12 +43,11 @@ _SUBJECTS = {
 """What an observation at a point is about; any other point (a cohort, a place) narrows it."""
 
 
-def outcomes(store: ox.Store) -> Found:
-    """Every outcome in the store, and a note on each figure that can't be read as one."""
+def outcome_lines(store: ox.Store, names: Names) -> Iterator[list[str] | Note]:
+    """The N-Triples lines of every outcome in a store, and a note on each figure that is none."""
     reader = _Reader(store)
-    yield from reader.aggregates()
-    yield from reader.data_profiles()
-    yield from reader.observations()
+    for found in chain(reader.aggregates(), reader.data_profiles(), reader.observations()):
+        yield found if isinstance(found, Note) else list(found.lines(names))
 
 
 class _Reader:

@@ -12,7 +12,7 @@ from graph.builds.steps.filling import add
 from graph.iris import Names
 from graph.sink import Note, note_lines
 from graph.views.durations import duration_lines
-from graph.views.outcomes import outcomes
+from graph.views.outcomes import outcome_lines
 from graph.vocabulary import CG, PROV
 
 _PART = 100_000
@@ -22,27 +22,22 @@ _PART = 100_000
 def add_views(workspace: Workspace) -> dict[str, int]:
     """Write durations in days and the outcomes; counts go to build.json."""
     counts: Counter[str] = Counter()
-    for part in _parts(view_lines(workspace.store, workspace.names, counts)):
+    for part in _parts(_lines(workspace.store, workspace.names, counts)):
         add(workspace, part)
     return dict(counts)
 
 
-def view_lines(store: ox.Store, names: Names, counts: Counter[str]) -> Iterator[str]:
-    """The N-Triples lines of all views of a store; what they are is counted in `counts`."""
-    for item in duration_lines(store):
-        if isinstance(item, Note):
-            counts["notes"] += 1
-            yield from _noted(store, item, names)
-        else:
-            counts["durations"] += 1
-            yield item
-    for found in outcomes(store):
-        if isinstance(found, Note):
-            counts["notes"] += 1
-            yield from _noted(store, found, names)
-        else:
-            counts["outcomes"] += 1
-            yield from found.lines(names)
+def views(store: ox.Store, names: Names) -> dict[str, Iterator[list[str] | Note]]:
+    """For each kind of view: the N-Triples lines of each node that it adds to, and a note on each
+    value that nothing could be made of."""
+    return {"durations": duration_lines(store), "outcomes": outcome_lines(store, names)}
+
+
+def _lines(store: ox.Store, names: Names, counts: Counter[str]) -> Iterator[str]:
+    for kind, found in views(store, names).items():
+        for item in found:
+            counts["notes" if isinstance(item, Note) else kind] += 1
+            yield from _noted(store, item, names) if isinstance(item, Note) else item
 
 
 def _noted(store: ox.Store, note: Note, names: Names) -> list[str]:

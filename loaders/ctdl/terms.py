@@ -42,6 +42,11 @@ def _table() -> dict[str, Any]:
     return table
 
 
+def prefixes() -> dict[str, str]:
+    """CTDL's prefixes: {prefix: IRI}."""
+    return dict(_table()["prefixes"])
+
+
 def expand(compact: str) -> str | None:
     """A compact IRI (``ceterms:name``) as an IRI; an IRI as it is; None for an unknown prefix."""
     prefix, colon, rest = compact.partition(":")

@@ -1,18 +1,16 @@
-"""The views of loaded documents, added to their store as a build does."""
+"""The views of loaded documents, added to their store by the step of a build."""
 
 from __future__ import annotations
 
-from collections import Counter
+from pathlib import Path
 
-import pyoxigraph as ox
-
+from graph.builds.run import Workspace, unwatched
 from graph.iris import Names
-from graph.views.step import view_lines
+from graph.views import add_views
 from tests.loaders.ctdl_documents import Loaded
 
 
 def viewed(loaded: Loaded) -> Loaded:
     """The same store, with its views."""
-    lines = list(view_lines(loaded.store, Names(), Counter()))
-    loaded.store.bulk_load("".join(lines).encode(), format=ox.RdfFormat.N_TRIPLES)
+    add_views(Workspace(Path(), Names(), {}, unwatched, loaded.store))
     return loaded
