@@ -18,12 +18,15 @@ QDATA_SCHEMES = (
     "adminRecord",
     "collectionMethod",
     "dataWithholding",
+    "demoCat",
     "incomeDetermination",
     "metricCat",
     "sourceCoverage",
     "subjectCategory",
 )
 ADDED_PREFIXES = {name: f"https://credreg.net/qdata/vocabs/{name}/" for name in QDATA_SCHEMES}
+# An address (xsd:anyURI) by QData's schema; the contexts at hand leave it out.
+ADDED_TERMS = {"qdata:distributionFile": "@id"}
 # Declared by the published vocabulary's prose, not by its files.
 ADDED_SUPERCLASSES = {
     "ceterms:CollectionComponent": ["ceterms:PathwayComponent"],
@@ -42,7 +45,7 @@ def term_table(schemas: Path) -> dict[str, Any]:
     A coercion is ``@id``, ``@language``, or a datatype as a compact IRI; plain terms are left out.
     """
     prefixes: dict[str, str] = dict(ADDED_PREFIXES)
-    terms: dict[str, str] = {}
+    terms: dict[str, str] = dict(ADDED_TERMS)
     superclasses: dict[str, list[str]] = dict(ADDED_SUPERCLASSES)
     for vocabulary in ("ctdl", "ctdlasn"):
         for key, value in read(schemas / vocabulary / "context.json")["@context"].items():

@@ -22,6 +22,7 @@ PROPERTIES = {
     CETERMS.maximumDuration: CG.maximumDurationDays,
     CETERMS.timeRequired: CG.timeRequiredDays,
     CETERMS.renewalFrequency: CG.renewalFrequencyDays,
+    CETERMS.basePeriod: CG.basePeriodDays,
     QDATA.timeInterval: CG.timeIntervalDays,
 }
 """Each published property whose values are durations, and the property that has them in days."""

@@ -27,9 +27,11 @@ from tests.shared import SHARED, needs_shared
 
 DEV = SHARED / "ctdl" / "dev"
 NUMBERS = {XSD.float, XSD.double, XSD.decimal}
-QDATA_SCHEMES = ["adminRecord", "collectionMethod", "dataWithholding", "incomeDetermination",
-                 "metricCat", "sourceCoverage", "subjectCategory"]  # fmt: skip
-ADDED = {name: f"https://credreg.net/qdata/vocabs/{name}/" for name in QDATA_SCHEMES}
+QDATA_SCHEMES = ["adminRecord", "collectionMethod", "dataWithholding", "demoCat", "metricCat",
+                 "incomeDetermination", "sourceCoverage", "subjectCategory"]  # fmt: skip
+ADDED: dict[str, Any] = {
+    name: f"https://credreg.net/qdata/vocabs/{name}/" for name in QDATA_SCHEMES
+} | {"qdata:distributionFile": {"@type": "@id"}}
 
 
 def documents() -> Iterator[Document]:
