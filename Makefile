@@ -35,10 +35,12 @@ assets: .make/assets
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
 
-.make/assets: .make/env package-lock.json package.json scripts/contexts.mjs scripts/contexts.py
+.make/assets: .make/env package-lock.json package.json scripts/contexts.mjs scripts/contexts.py \
+  scripts/editor.mjs $(wildcard webapp/editor/*.js)
 	npm ci --ignore-scripts --no-audit --no-fund --silent
 	$(BIN)/python -m scripts.contexts
+	node scripts/editor.mjs
 	touch $@
 
 clean:
-	rm -rf $(VENV) .make node_modules loaders/contexts build *.egg-info
+	rm -rf $(VENV) .make node_modules loaders/contexts webapp/static/vendor build *.egg-info

@@ -12,6 +12,7 @@ from graph.stores import ServedBuilds
 from graph.stores.guard import MAX_BYTES
 from webapp import (
     canned,
+    console,
     datasets,
     endpoint,
     errors,
@@ -31,6 +32,7 @@ __all__ = ["create_app"]
 _PAGES = (
     front,
     endpoint,
+    console,
     canned,
     pathways,
     occupations,

@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, request
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
 
 from graph.stores import QueryError
 from graph.stores.guard import MAX_BYTES, inspect
-from queries import Query, catalog
-from webapp.asking import stretch, truth
-from webapp.cells import Sheet, sheet
+from webapp import console
 from webapp.delivery import deliver
-from webapp.negotiation import HTML, endings, negotiated, wants_html
-from webapp.paging import page_number
-from webapp.site import site
+from webapp.negotiation import HTML, negotiated, wants_html
 
 blueprint = Blueprint("endpoint", __name__)
 
 QUERY_TYPE = "application/sparql-query"
 FORM_TYPE = "application/x-www-form-urlencoded"
-START = """PREFIX cg: <https://w3id.org/credgraph/vocab#>
-
-SELECT ?type (COUNT(*) AS ?records)
-WHERE { ?record cg:recordType ?type }
-GROUP BY ?type
-ORDER BY DESC(?records)
-"""
-"""The query that an empty console begins with."""
 
 
 @blueprint.route("/sparql", methods=["GET", "POST"])
@@ -37,15 +23,15 @@ def sparql() -> Response:
     query = _query()
     if query is None:
         if wants_html():
-            return _page(Console(START))
+            return console.start()
         raise BadRequest("Give a query: ?query=…, or a POST of type application/sparql-query.")
     try:
         chosen = negotiated(inspect(query).form)
     except QueryError:
         if wants_html():
-            return _console(query)
+            return console.respond(query)
         raise
-    return _console(query) if chosen == HTML else deliver(query, chosen, is_free=True)
+    return console.respond(query) if chosen == HTML else deliver(query, chosen, is_free=True)
 
 
 def _query() -> str | None:
@@ -91,55 +77,3 @@ def _refuse_other_parameters() -> None:
             raise QueryError(400, "dataset", "No other graphs here", detail)
     if "build" in request.form:
         raise BadRequest("Put the build into the address, not into the form: /sparql?build=….")
-
-
-@dataclass(frozen=True)
-class Console:
-    """What the console shows: the query, and its result or its error."""
-
-    query: str
-    form: str = ""
-    sheet: Sheet | None = None
-    truth: bool | None = None
-    error: QueryError | None = None
-
-    @property
-    def place(self) -> tuple[str, str] | None:
-        """The line of the query that the error is in, and the blanks before its place."""
-        error = self.error
-        if error is None or error.line is None or error.column is None:
-            return None
-        lines = self.query.split("\n")
-        line = lines[error.line - 1] if error.line <= len(lines) else ""
-        before = line[: error.column - 1]
-        return line, "".join("\t" if char == "\t" else " " for char in before)
-
-
-def _console(query: str) -> Response:
-    try:
-        form = inspect(query).form
-        if form == "ASK":
-            return _page(Console(query, form, truth=truth(query, is_free=True)))
-        size = site().settings.page_size
-        found = stretch(query, (page_number() - 1) * size, size, is_free=True)
-        return _page(Console(query, form, sheet=sheet(found)))
-    except QueryError as error:
-        return _page(Console(query, error=error), error.status)
-
-
-def _page(console: Console, status: int = 200) -> Response:
-    text = render_template(
-        "console.html",
-        console=console,
-        endings=endings(console.form) if console.form else [],
-        examples=examples(),
-        limits=site().settings.limits,
-    )
-    response = Response(text, status, content_type=f"{HTML}; charset=utf-8")
-    response.vary.add("Accept")
-    return response
-
-
-def examples() -> list[Query]:
-    """The worked examples: the query files in the folder ``examples``."""
-    return [query for name, query in catalog().items() if name.startswith("examples/")]

@@ -22,12 +22,12 @@ _PARTS = ("classes", "properties")
 @blueprint.get("/schema")
 def show() -> str:
     """All classes and properties, or one of them: ``?class=IRI``, ``?property=IRI``."""
-    profile = _profile(build().folder)
+    found = profile(build().folder)
     for part, parameter in zip(_PARTS, ("class", "property"), strict=True):
         if iri := request.args.get(parameter):
-            return _one(profile, part, iri)
-    names = labels({*profile["classes"], *profile["properties"]})
-    return render_template("schema.html", profile=profile, names=names, address=address)
+            return _one(found, part, iri)
+    names = labels({*found["classes"], *found["properties"]})
+    return render_template("schema.html", profile=found, names=names, address=address)
 
 
 def address(part: str, iri: str) -> str:
@@ -36,8 +36,8 @@ def address(part: str, iri: str) -> str:
     return f"{path}?{urlencode({'class' if part == 'classes' else 'property': iri})}"
 
 
-def _one(profile: dict[str, Any], part: str, iri: str) -> str:
-    found = profile[part].get(iri)
+def _one(all_terms: dict[str, Any], part: str, iri: str) -> str:
+    found = all_terms[part].get(iri)
     if found is None:
         abort(404, f"No statement of this graph uses {iri} like that.")
     examples = found["examples"]
@@ -49,7 +49,8 @@ def _one(profile: dict[str, Any], part: str, iri: str) -> str:
 
 
 @lru_cache(maxsize=4)
-def _profile(folder: Path) -> dict[str, Any]:
+def profile(folder: Path) -> dict[str, Any]:
+    """profile.json of a build; without terms where it has none."""
     path = folder / PROFILE
     empty: dict[str, Any] = {part: {} for part in _PARTS}
     return dict(json.loads(path.read_text("utf-8"))) if path.is_file() else empty

@@ -10,7 +10,8 @@ from tests.webapp.addresses import PATHWAYS, address_of
 QUESTION = "/queries/pathways/credentials-for-occupation"
 FOCUSABLE = """
 () => [...document.querySelectorAll(
-    "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']"
+    "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0'], " +
+    "[contenteditable='true']"
   )]
   .filter(e => e.checkVisibility())
   .map((e, number) => Number(e.dataset.order = number))
@@ -18,7 +19,7 @@ FOCUSABLE = """
 FOCUSED = """
 () => {
   const e = document.activeElement;
-  const shown = getComputedStyle(e.querySelector(":scope > rect") ?? e);
+  const shown = getComputedStyle(e.querySelector(":scope > rect") ?? e.closest(".cm-editor") ?? e);
   return {
     order: e.dataset.order === undefined ? null : Number(e.dataset.order),
     visible: shown.outlineStyle === "solid" || parseFloat(shown.strokeWidth) >= 3,
@@ -60,4 +61,4 @@ def test_skip_link_leads_to_the_content(server: str, page: Page) -> None:
     expect(skip).to_be_in_viewport()
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
-    expect(page.get_by_label("Query")).to_be_focused()
+    expect(page.get_by_role("button", name="Query 1")).to_be_focused()

@@ -16,9 +16,14 @@ from typing import Any
 import pyoxigraph as ox
 
 from graph.builds.run import Workspace
+from graph.vocabulary import RDF_TYPE
 
 PROFILE = "profile.json"
 EXAMPLES = 3
+FEW = 60
+"""A property with so many different resources as values, or fewer, has them listed."""
+_SAMPLE = 200
+"""Links of a class by a property that are looked at to tell where they lead."""
 _EXAMPLE_LENGTH = 200
 _IRI = "IRI"
 
@@ -27,15 +32,17 @@ def profile(workspace: Workspace) -> dict[str, Any]:
     """Write profile.json. For build.json: `triples`, and the counts of `classes` (resources) and
     `properties` (statements), the most frequent first.
 
-    profile.json: ``{"classes": {IRI: {"count", "examples": [IRI], "properties": {IRI: count}}},
-    "properties": {IRI: {"count", "subjects", "objects": {kind: count}, "examples":
-    [{"subject", "object"}]}}}``. A kind of object is ``IRI`` or the datatype's IRI.
+    profile.json: ``{"classes": {IRI: {"count", "examples": [IRI], "properties": {IRI: count},
+    "links": {property: class}}}, "properties": {IRI: {"count", "subjects", "objects":
+    {kind: count}, "examples": [{"subject", "object"}], "values": [IRI]}}}``. A kind of object is
+    ``IRI`` or the datatype's IRI; `values` are the resources that a property leads to, where they
+    are few; `links` says to what class a class's links lead, as far as a sample tells.
     """
     store = workspace.store
     classes = _counts(store, "?s a ?term")
     properties = _counts(store, "?s ?term ?o")
     used = _properties_by_class(store)
-    detail = {
+    detail: dict[str, Any] = {
         "classes": {
             term: {"count": count, "examples": _instances(store, term), "properties": used[term]}
             for term, count in classes.items()
@@ -47,6 +54,10 @@ def profile(workspace: Workspace) -> dict[str, Any]:
         for done, (term, more) in enumerate(zip(properties, found, strict=True), 1):
             detail["properties"][term] = {"count": properties[term]} | more
             workspace.progress(done, len(properties), "properties")
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        targets = pool.map(partial(_links, store, detail, classes), classes)
+        for term, links in zip(classes, targets, strict=True):
+            detail["classes"][term]["links"] = links
     path = workspace.folder / PROFILE
     path.write_text(json.dumps(detail, ensure_ascii=False, indent=1), "utf-8")
     return {"triples": len(store), "classes": classes, "properties": properties}
@@ -87,7 +98,36 @@ def _property(store: ox.Store, name: str) -> dict[str, Any]:
             {"subject": row["subject"].value, "object": row["object"].value[:_EXAMPLE_LENGTH]}
             for row in found[:EXAMPLES]
         ],
+        "values": _values(store, name) if any(r["kind"].value == _IRI for r in found) else [],
     }
+
+
+def _values(store: ox.Store, name: str) -> list[str]:
+    """The resources that a property leads to; none where they are more than a few."""
+    query = f"SELECT DISTINCT ?o {{ ?s <{name}> ?o FILTER(isIRI(?o)) }} LIMIT {FEW + 1}"
+    found = sorted(row["o"].value for row in _rows(store, query))
+    return found if len(found) <= FEW else []
+
+
+def _links(
+    store: ox.Store, detail: dict[str, Any], classes: dict[str, int], name: str
+) -> dict[str, str]:
+    """To what class the links of a class lead, by property: the smallest that holds the most."""
+    found = {}
+    for term in detail["classes"][name]["properties"]:
+        if term == RDF_TYPE or _IRI not in detail["properties"][term]["objects"]:
+            continue
+        query = f"""SELECT ?class (COUNT(*) AS ?n) {{
+            {{ SELECT ?o {{ ?s a <{name}> ; <{term}> ?o FILTER(isIRI(?o)) }} LIMIT {_SAMPLE} }}
+            ?o a ?class
+        }} GROUP BY ?class"""
+        ranked = [
+            (-int(row["n"].value), classes[row["class"].value], row["class"].value)
+            for row in _rows(store, query)
+        ]
+        if ranked:
+            found[term] = min(ranked)[2]
+    return found
 
 
 def _rows(store: ox.Store, query: str) -> Iterator[ox.QuerySolution]:

@@ -1,0 +1,247 @@
+"""The console in a real browser: its editor, what it offers, what it keeps, and without script."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.webapp.test_browser_pages import EVERYTHING, rows
+
+PREFIX = "PREFIX ceterms: <https://purl.org/ctdl/terms/>\n"
+CREDENTIALS = PREFIX + "SELECT ?credential WHERE { ?credential a ceterms:Credential }"
+LONG_COMMENT = "# " + "long " * 2000 + "\n"
+SLOW = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . FILTER(STRLEN(STR(?c)) > ?f) }"
+
+
+def opened(page: Page, server: str, text: str | None = None) -> Locator:
+    """The editor of the console, with a text in it; script has put it there."""
+    page.goto(f"{server}/sparql")
+    editor = page.get_by_role("textbox", name="Query")
+    if text is not None:
+        editor.fill(text)
+        page.keyboard.press("Control+End")
+    return editor
+
+
+def offered(page: Page) -> Locator:
+    """What the completion offers."""
+    return page.get_by_role("option")
+
+
+def choose(page: Page) -> None:
+    """Take the first. A key that comes at once is for the text, since nobody reads so fast."""
+    page.wait_for_timeout(100)
+    page.keyboard.press("Enter")
+
+
+def run(page: Page) -> None:
+    page.get_by_role("button", name="Run").click()
+
+
+def text_of(page: Page) -> str:
+    """The text of the editor, line by line."""
+    return "\n".join(page.locator(".cm-line").all_inner_texts())
+
+
+def test_ctrl_enter_runs_and_names_are_shown(server: str, page: Page) -> None:
+    opened(page, server, CREDENTIALS).press("Control+Enter")
+    link = rows(page).first.get_by_role("link")
+    expect(link).not_to_contain_text("http")
+    expect(link).to_have_attribute("href", re.compile("^/resource"))
+    link.click()
+    expect(page.get_by_role("heading", name="What it says")).to_be_visible()
+
+
+def test_place_of_an_error_after_a_run(server: str, page: Page) -> None:
+    editor = opened(page, server, "SELECT *\nWHERE { ?s ?p }")
+    run(page)
+    alert = page.get_by_role("alert")
+    expect(alert).to_contain_text("Line 2, column")
+    expect(alert.locator("pre")).to_contain_text("WHERE { ?s ?p }")
+    expect(editor).to_have_accessible_description(re.compile("Line 2, column"))
+    assert text_of(page) == "SELECT *\nWHERE { ?s ?p }"
+
+
+def test_place_of_an_error_while_writing(server: str, page: Page) -> None:
+    opened(page, server, "SELECT *\nWHERE { ?s ex:p ?o }")
+    expect(page.locator(".cm-lintRange-error")).to_have_text("ex:p")
+    expect(page.get_by_role("status")).to_contain_text("Line 2, column 12: The prefix ex:")
+    page.get_by_role("textbox", name="Query").fill("SELECT * WHERE { ?s ?p ?o }")
+    expect(page.get_by_role("status")).to_have_text("")
+    expect(page.locator(".cm-lintRange-error")).to_have_count(0)
+
+
+def test_what_is_too_long_for_an_address_is_posted(server: str, page: Page) -> None:
+    opened(page, server, LONG_COMMENT + CREDENTIALS)
+    with page.expect_request(lambda request: request.is_navigation_request()) as sent:
+        run(page)
+    assert sent.value.method == "POST"
+    expect(rows(page)).not_to_have_count(0)
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="csv").click()
+    lines = waiting.value.path().read_text(encoding="utf-8").splitlines()
+    assert lines[0] == "credential"
+    assert len(lines) - 1 >= rows(page).count()
+
+
+def test_pages_of_a_long_query(server: str, page: Page) -> None:
+    opened(page, server, LONG_COMMENT + EVERYTHING)
+    run(page)
+    first = page.locator("caption").inner_text()
+    page.get_by_role("button", name="Next rows").click()
+    expect(page.locator("caption")).not_to_have_text(first)
+    expect(page.get_by_role("button", name="Previous rows")).to_be_visible()
+
+
+def test_examples_run(server: str, page: Page) -> None:
+    editor = opened(page, server)
+    page.get_by_role("link", name="Credentials by state").click()
+    expect(editor).to_contain_text("cg:region")
+    expect(rows(page)).not_to_have_count(0)
+
+
+def test_completion_goes_from_class_to_property_to_value(server: str, page: Page) -> None:
+    opened(page, server, "SELECT * WHERE {\n  ?c a ")
+    page.keyboard.type("creden")
+    expect(offered(page).first).to_contain_text("ceterms:Credential")
+    expect(offered(page).first).to_contain_text("61")
+    choose(page)
+    page.keyboard.type(" ; ")
+    page.keyboard.press("Control+Space")
+    expect(page.get_by_text("Properties of ceterms:Credential")).to_be_visible()
+    page.keyboard.type("regi")
+    expect(offered(page).first).to_contain_text("cg:region")
+    choose(page)
+    page.keyboard.type(" oh")
+    expect(offered(page).first).to_contain_text("Ohio")
+    choose(page)
+    page.keyboard.type(" }")
+    expect(page.locator(".cm-name")).to_have_text("Ohio")
+    run(page)
+    expect(rows(page)).not_to_have_count(0)
+    assert "PREFIX cg: <https://w3id.org/credgraph/vocab#>" in text_of(page)
+
+
+def test_properties_follow_the_class_that_a_link_leads_to(server: str, page: Page) -> None:
+    text = (
+        "PREFIX cg: <https://w3id.org/credgraph/vocab#>\nSELECT * WHERE { ?c cg:occupation ?o . ?o "
+    )
+    opened(page, server, text)
+    page.keyboard.press("Control+Space")
+    expect(page.get_by_text("Properties of cg:Occupation")).to_be_visible()
+
+
+def test_definitions_are_ctdls(server: str, page: Page) -> None:
+    opened(page, server, "SELECT * WHERE { ?c a ")
+    page.keyboard.type("ceterms:ConditionP")
+    expect(page.locator(".cm-completionInfo")).to_contain_text("requirement")
+
+
+def test_things_are_found_by_name(server: str, page: Page) -> None:
+    opened(page, server, "SELECT * WHERE { ?s ?p ")
+    page.keyboard.type("registered nur")
+    expect(offered(page).first).to_contain_text("Registered Nurses")
+    choose(page)
+    expect(page.locator(".cm-name")).to_have_text("Registered Nurses")
+    assert "<https://www.onetonline.org/link/summary/29-1141.00>" in text_of(page)
+
+
+def test_prefix_is_declared_as_it_is_typed(server: str, page: Page) -> None:
+    opened(page, server, "SELECT * WHERE { ?s ")
+    page.keyboard.type("skos:")
+    expect(page.locator(".cm-line").first).to_have_text(
+        "PREFIX skos: <http://www.w3.org/2004/02/skos/core#>"
+    )
+    page.keyboard.type("note ?n }")
+    expect(page.get_by_role("status")).to_have_text("")
+
+
+def test_layout_can_be_undone(server: str, page: Page) -> None:
+    text = "SELECT * WHERE { ?s ?p ?o . # all\n?o ?q ?r }"
+    opened(page, server, text)
+    page.get_by_role("button", name="Lay out").click()
+    expect(page.locator(".cm-line").nth(1)).to_have_text("  ?s ?p ?o . # all")
+    expect(page.locator(".cm-line").nth(2)).to_have_text("  ?o ?q ?r")
+    page.keyboard.press("Control+z")
+    expect(page.locator(".cm-line").nth(1)).to_have_text("?o ?q ?r }")
+
+
+def test_comments_folds_and_many_cursors(server: str, page: Page) -> None:
+    opened(page, server, "SELECT *\nWHERE {\n  ?s ?p ?o .\n}")
+    page.keyboard.press("Control+Home")
+    page.keyboard.press("Control+/")
+    expect(page.locator(".cm-line").first).to_have_text("# SELECT *")
+    page.keyboard.press("Control+/")
+    page.keyboard.press("Control+Alt+ArrowDown")
+    page.keyboard.type("x")
+    assert text_of(page).startswith("xSELECT *\nxWHERE {")
+    page.get_by_role("textbox", name="Query").fill("SELECT *\nWHERE {\n  ?s ?p ?o .\n}")
+    page.get_by_title("Fold line", exact=True).last.click()
+    expect(page.locator(".cm-foldPlaceholder")).to_be_visible()
+
+
+def test_tab_leaves_the_editor(server: str, page: Page) -> None:
+    editor = opened(page, server, CREDENTIALS)
+    editor.press("Tab")
+    expect(page.get_by_role("button", name="Run")).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    expect(editor).to_be_focused()
+    assert text_of(page) == CREDENTIALS
+
+
+def test_tabs_are_kept_in_this_browser_alone(server: str, browser: Browser) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    opened(page, server, CREDENTIALS)
+    page.get_by_role("button", name="New", exact=True).click()
+    page.keyboard.type("ASK {}")
+    page.get_by_role("button", name="Query 1", exact=True).click()
+    expect(page.get_by_role("textbox", name="Query")).to_contain_text("ceterms:Credential")
+    page.get_by_role("button", name="Query 2").click()
+    opened(page, server)
+    assert text_of(page) == "ASK {}"
+    run(page)
+    expect(page.locator(".truth")).to_have_text("Yes")
+    expect(page.get_by_role("button", name="Query 2")).to_have_attribute("aria-current", "true")
+    assert context.cookies() == []
+    page.get_by_role("button", name="Close").click()
+    expect(page.get_by_role("button", name="Query 2")).to_have_count(0)
+    context.close()
+
+
+def test_queries_are_saved_under_a_name(server: str, page: Page) -> None:
+    opened(page, server, CREDENTIALS)
+    page.once("dialog", lambda dialog: dialog.accept("My credentials"))
+    page.get_by_role("button", name="Save in this browser").click()
+    opened(page, server, "ASK {}")
+    page.get_by_text("Saved queries").click()
+    page.get_by_role("button", name="My credentials", exact=True).click()
+    assert text_of(page) == CREDENTIALS
+    page.get_by_role("button", name="Delete My credentials").click()
+    expect(page.get_by_text("Saved queries")).to_be_hidden()
+
+
+def test_cancel_stops_the_query(server: str, page: Page) -> None:
+    opened(page, server, SLOW)
+    page.keyboard.press("Control+Enter")
+    page.wait_for_timeout(300)  # nothing can be looked at while a page is on its way
+    for key in ("Tab", "Tab", "Enter"):
+        page.keyboard.press(key)
+    expect(page.get_by_role("status")).to_have_text("Cancelled.")
+    assert text_of(page) == SLOW
+    opened(page, server, CREDENTIALS)
+    run(page)
+    expect(rows(page)).not_to_have_count(0)
+
+
+def test_works_without_script(server: str, page_without_script: Page) -> None:
+    page = page_without_script
+    page.goto(f"{server}/sparql")
+    page.get_by_label("Query").fill(CREDENTIALS)
+    run(page)
+    expect(rows(page)).not_to_have_count(0)
+    page.get_by_role("button", name="Lay out").click()
+    expect(page.get_by_label("Query")).to_have_value(
+        PREFIX + "SELECT ?credential WHERE { ?credential a ceterms:Credential }\n"
+    )

@@ -1,0 +1,60 @@
+"""The console: the page at ``/sparql`` for people, and what its editor asks the server for."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, jsonify, request
+from werkzeug.exceptions import BadRequest
+
+from webapp.console.checking import check
+from webapp.console.formatting import formatted
+from webapp.console.names import named
+from webapp.console.page import Console, respond, start
+from webapp.console.terms import terms
+from webapp.delivery import cached, entity_tag
+from webapp.negotiation import wants_html
+
+__all__ = ["blueprint", "respond", "start"]
+
+blueprint = Blueprint("console", __name__, url_prefix="/sparql")
+
+
+@blueprint.post("/check")
+def checking() -> Response:
+    """Where a query is wrong, without running it: ``{"error": null}``, or its problem and place."""
+    error = check(_query())
+    if error is None:
+        return jsonify(error=None)
+    found = {name: getattr(error, name) for name in ("title", "detail", "line", "column")}
+    return jsonify(error=found)
+
+
+@blueprint.post("/format")
+def formatting() -> Response:
+    """The query, laid out anew; in a browser without script the console with it."""
+    text = formatted(_query())
+    if wants_html():
+        return respond(Console(text))
+    return Response(text, content_type="text/plain; charset=utf-8")
+
+
+@blueprint.get("/terms")
+def completing() -> Response:
+    """The classes, properties and values that a query can name, for completion."""
+    tag = entity_tag("terms")
+    if request.if_none_match.contains(tag):
+        return cached(Response(status=304), tag)
+    return cached(Response(terms(), content_type="application/json"), tag)
+
+
+@blueprint.get("/names")
+def naming() -> Response:
+    """The things whose names hold the words ``?q=``."""
+    return jsonify(named(request.args.get("q", "")))
+
+
+def _query() -> str:
+    """The query in the form. Errors: `BadRequest`."""
+    found = request.form.get("query")
+    if found is None:
+        raise BadRequest("Give the query in a form, as query=….")
+    return found.replace("\r\n", "\n")  # a form's lines end with both

@@ -1,0 +1,50 @@
+"""Where a query is wrong, told while it is written: the guard and the engine look at it, and
+nothing is run."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from graph.stores import QueryError
+from graph.stores.guard import inspect
+from graph.stores.media import JSON, N_TRIPLES
+from graph.stores.tokens import tokens
+from webapp.site import served, site
+from webapp.waiting import client_waits
+
+_NOTHING = "\nVALUES () {}"
+"""Joined to any query it leaves no solutions, which the engine sees before it looks for any."""
+_SECONDS = 2.0
+
+
+def check(sparql: str) -> QueryError | None:
+    """The first error in a query, as asking it would tell; None where there is none.
+
+    Behind a VALUES clause at the end of a query no other can stand: there only the guard looks.
+    """
+    try:
+        inspect(sparql)
+    except QueryError as error:
+        return error
+    if _ends_with_values(sparql) or _error(sparql + _NOTHING) is None:
+        return None
+    return _error(sparql)  # what is wrong in it is told without what was added
+
+
+def _error(sparql: str) -> QueryError | None:
+    media_type = JSON if inspect(sparql).form in ("SELECT", "ASK") else N_TRIPLES
+    limits = replace(site().settings.limits, seconds=_SECONDS)
+    try:
+        with served().free.query(sparql, media_type, limits, client_waits()):
+            return None
+    except QueryError as error:
+        return error if error.status == 400 else None
+
+
+def _ends_with_values(sparql: str) -> bool:
+    depth = 0
+    for token in tokens(sparql):
+        depth += {"{": 1, "}": -1}.get(token.text, 0)
+        if depth == 0 and token.kind == "word" and token.text.upper() == "VALUES":
+            return True
+    return False

@@ -1,0 +1,93 @@
+"""The console's page: the query as a form, and below it the result or the error."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+
+from flask import Response, render_template
+
+from graph.stores import QueryError
+from graph.stores.guard import inspect
+from queries import Query, catalog
+from webapp.asking import stretch, truth
+from webapp.cells import Sheet, sheet
+from webapp.headers import policy
+from webapp.negotiation import HTML, endings
+from webapp.paging import page_number
+from webapp.site import site
+
+START = """PREFIX cg: <https://w3id.org/credgraph/vocab#>
+
+SELECT ?type (COUNT(*) AS ?records)
+WHERE { ?record cg:recordType ?type }
+GROUP BY ?type
+ORDER BY DESC(?records)
+"""
+"""The query that an empty console begins with."""
+
+
+@dataclass(frozen=True)
+class Console:
+    """What the console shows: the query, and its result or its error. `is_start`: nobody has
+    written this query."""
+
+    query: str
+    form: str = ""
+    sheet: Sheet | None = None
+    truth: bool | None = None
+    error: QueryError | None = None
+    is_start: bool = False
+
+    @property
+    def place(self) -> tuple[str, str] | None:
+        """The line of the query that the error is in, and the blanks before its place."""
+        error = self.error
+        if error is None or error.line is None or error.column is None:
+            return None
+        lines = self.query.split("\n")
+        line = lines[error.line - 1] if error.line <= len(lines) else ""
+        before = line[: error.column - 1]
+        return line, "".join("\t" if char == "\t" else " " for char in before)
+
+
+def start() -> Response:
+    """The console that nobody has written in yet."""
+    return _page(Console(START, is_start=True))
+
+
+def respond(console: Console | str) -> Response:
+    """The console with the answer to a query, or as it is given."""
+    if isinstance(console, Console):
+        return _page(console)
+    query = console
+    try:
+        form = inspect(query).form
+        if form == "ASK":
+            return _page(Console(query, form, truth=truth(query, is_free=True)))
+        size = site().settings.page_size
+        found = stretch(query, (page_number() - 1) * size, size, is_free=True)
+        return _page(Console(query, form, sheet=sheet(found)))
+    except QueryError as error:
+        return _page(Console(query, error=error), error.status)
+
+
+def _page(console: Console, status: int = 200) -> Response:
+    nonce = secrets.token_urlsafe(16)  # the editor brings its own styles
+    text = render_template(
+        "console.html",
+        console=console,
+        endings=endings(console.form) if console.form else [],
+        examples=examples(),
+        limits=site().settings.limits,
+        nonce=nonce,
+    )
+    response = Response(text, status, content_type=f"{HTML}; charset=utf-8")
+    response.headers["Content-Security-Policy"] = policy(style_src=f"'self' 'nonce-{nonce}'")
+    response.vary.add("Accept")
+    return response
+
+
+def examples() -> list[Query]:
+    """The worked examples: the query files in the folder ``examples``."""
+    return [query for name, query in catalog().items() if name.startswith("examples/")]

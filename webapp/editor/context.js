@@ -1,0 +1,85 @@
+// Where in a query the cursor is, and which class each variable has: told from its tokens, so that
+// it also works in a query that is not finished.
+
+const TOKEN =
+  /#[^\n]*|"""[^]*?"""|'''[^]*?'''|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|<[^<>"{}|^`\\\s]*>|[?$]\w+|[\w.-]*:[\w.:%-]*(?<!\.)|@[\w-]+|\d[\d.eE+-]*|\w+|\^\^|&&|\|\||[<>!]=|\S/g;
+const CLAUSES = new Set(
+  "WHERE OPTIONAL FILTER BIND VALUES UNION MINUS GRAPH SERVICE SELECT CONSTRUCT ASK DESCRIBE".split(" ")
+    .concat("GROUP ORDER HAVING LIMIT OFFSET PREFIX BASE EXISTS NOT DISTINCT REDUCED".split(" ")),
+);
+const TYPE = new Set(["a", "rdf:type", "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"]);
+const PATH = new Set(["/", "|", "^", "*", "+", "!"]);
+
+export function tokensOf(text) {
+  return [...text.matchAll(TOKEN)].map(([found]) => found).filter((found) => found[0] !== "#");
+}
+
+// Reads the triples of a query (or of its beginning): each is told to `said`, with its subject, the
+// last step of its path, and its object. Returns where the text ends: { position, subject,
+// predicate }, position being subject, predicate, object or expression.
+export function read(text, said = () => {}) {
+  let subject = null;
+  let predicate = null;
+  let position = "expression";
+  const outer = []; // where we were before each open bracket
+  for (const token of tokensOf(text)) {
+    const word = token.toUpperCase();
+    if (token === "{") {
+      outer.push({ subject: null, predicate: null, position: "subject" });
+      [subject, predicate, position] = [null, null, "subject"];
+    } else if (token === "(") {
+      outer.push({ subject, predicate, position });
+      if (position !== "predicate") position = "expression";
+    } else if (token === "[") {
+      outer.push({ subject, predicate, position: position === "subject" ? "predicate" : "object" });
+      [subject, predicate, position] = ["[]", null, "predicate"];
+    } else if (token === "}" || token === ")" || token === "]") {
+      ({ subject, predicate, position } = outer.pop() ?? { position: "expression" });
+      if (token === "]" && position === "predicate") subject = "[]";
+      if (token === "}") position = outer.length ? "subject" : "expression";
+    } else if (position === "expression") {
+      if (outer.length && CLAUSES.has(word)) continue;
+    } else if (CLAUSES.has(word)) {
+      position = "subject";
+    } else if (token === ".") {
+      [subject, predicate, position] = [null, null, "subject"];
+    } else if (token === ";") {
+      [predicate, position] = [null, "predicate"];
+    } else if (token === ",") {
+      position = "object";
+    } else if (position === "subject") {
+      [subject, position] = [token, "predicate"];
+    } else if (position === "predicate") {
+      if (PATH.has(token)) continue;
+      [predicate, position] = [token, "object"];
+    } else if (PATH.has(token) || token === "?") {
+      position = token === "/" || token === "|" || token === "^" ? "predicate" : "object";
+    } else {
+      said(subject, predicate, token);
+      position = "object";
+    }
+  }
+  return { subject, predicate, position };
+}
+
+// The classes of each variable: those that it is said to have, and those that a property of this
+// graph leads to. `to` is class -> property -> class.
+export function classesOf(text, to) {
+  const classes = new Map();
+  const add = (variable, some) => {
+    classes.set(variable, [...(classes.get(variable) ?? []), ...some]);
+  };
+  const led = [];
+  read(text, (subject, predicate, object) => {
+    if (TYPE.has(predicate)) add(subject, [object]);
+    else if (/^[?$]/.test(object)) led.push([subject, predicate, object]);
+  });
+  for (const [subject, predicate, object] of led) {
+    if (classes.has(object)) continue;
+    const own = (classes.get(subject) ?? []).map((one) => to[one]?.[predicate]);
+    const any = Object.values(to).map((properties) => properties[predicate]);
+    const found = own.find(Boolean) ?? any.find(Boolean);
+    if (found) add(object, [found]);
+  }
+  return classes;
+}

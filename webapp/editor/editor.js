@@ -1,0 +1,116 @@
+// The editor in the place of the textarea. Tab leaves it, as it leaves a textarea.
+
+import {
+  acceptCompletion,
+  autocompletion,
+  closeBrackets,
+  closeBracketsKeymap,
+  completionKeymap,
+} from "@codemirror/autocomplete";
+import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
+import {
+  bracketMatching,
+  foldGutter,
+  foldKeymap,
+  indentOnInput,
+  syntaxHighlighting,
+} from "@codemirror/language";
+import { lintKeymap } from "@codemirror/lint";
+import { highlightSelectionMatches, searchKeymap } from "@codemirror/search";
+import { EditorState } from "@codemirror/state";
+import {
+  EditorView,
+  crosshairCursor,
+  drawSelection,
+  dropCursor,
+  highlightActiveLine,
+  highlightSpecialChars,
+  keymap,
+  lineNumbers,
+  rectangularSelection,
+} from "@codemirror/view";
+import { classHighlighter } from "@lezer/highlight";
+import { completions } from "./completions.js";
+import { errorPlaces } from "./errors.js";
+import { language } from "./language.js";
+import { namesOfIris } from "./names.js";
+import { addPrefixes } from "./prefixes.js";
+
+// What the tabs need of the editor: its text, a new state for another query, and its changes.
+export function makeEditor(form) {
+  const textarea = form.elements.query;
+  const label = form.querySelector("label[for=query]");
+  const shared = extensions(form, label);
+  const listeners = new Set();
+  const told = EditorView.updateListener.of((update) => {
+    if (update.docChanged) for (const listener of listeners) listener();
+  });
+  const stateOf = (doc) => EditorState.create({ doc, extensions: [shared, told] });
+  const view = new EditorView({ state: stateOf(textarea.value) });
+  textarea.before(view.dom);
+  textarea.hidden = true;
+  textarea.removeAttribute("id"); // the label is the editor's now
+  label.removeAttribute("for");
+  label.addEventListener("click", () => view.focus());
+  return {
+    view,
+    stateOf,
+    onChange: (listener) => listeners.add(listener),
+    get text() {
+      return view.state.doc.toString();
+    },
+    // As one change, so that it can be undone.
+    replace(text) {
+      const changes = { from: 0, to: view.state.doc.length, insert: text };
+      view.dispatch({ changes, selection: { anchor: 0 }, userEvent: "input" });
+    },
+  };
+}
+
+function extensions(form, label) {
+  label.id = "query-label";
+  const described = form.querySelector("[aria-invalid]") ? "error editor-help" : "editor-help";
+  return [
+    EditorView.cspNonce.of(form.dataset.nonce),
+    EditorView.contentAttributes.of({
+      "aria-labelledby": label.id,
+      "aria-describedby": described,
+      autocapitalize: "off",
+      spellcheck: "false",
+    }),
+    keymap.of([
+      { key: "Mod-Enter", run: () => (form.requestSubmit(), true) },
+      { key: "Tab", run: acceptCompletion },
+    ]),
+    lineNumbers(),
+    foldGutter(),
+    highlightSpecialChars(),
+    history(),
+    drawSelection(),
+    dropCursor(),
+    EditorState.allowMultipleSelections.of(true),
+    rectangularSelection(),
+    crosshairCursor(),
+    indentOnInput(),
+    language,
+    syntaxHighlighting(classHighlighter),
+    bracketMatching(),
+    closeBrackets(),
+    highlightActiveLine(),
+    highlightSelectionMatches(),
+    autocompletion({ override: completions(form), icons: false }),
+    errorPlaces(form),
+    namesOfIris(form),
+    addPrefixes(form),
+    EditorView.lineWrapping,
+    keymap.of([
+      ...closeBracketsKeymap,
+      ...defaultKeymap,
+      ...searchKeymap,
+      ...historyKeymap,
+      ...foldKeymap,
+      ...completionKeymap,
+      ...lintKeymap,
+    ]),
+  ];
+}
