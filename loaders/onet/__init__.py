@@ -1,4 +1,4 @@
-"""O*NET text releases (to 30.2's layout), the SOC structure, and the SOC 2010 to 2018 crosswalk."""
+"""O*NET text releases in both layouts, and the crosswalks that lead to and from occupations."""
 
 from loaders.onet.load import load
 

@@ -54,11 +54,11 @@ def resolved(
 ) -> pl.DataFrame:
     """The rows that name only what `known` tables have (their keys are the first column).
 
-    A column that refers to a table that is not at hand can't be checked: its rows are kept.
+    A column that refers to no table that is at hand can't be checked: its rows are kept.
     """
     for column in columns:
         names = [name for name in (column.refers_to, *column.or_to) if name and name in known]
-        if column.refers_to in names:
+        if names:
             keys = pl.concat(known[name].to_series().alias("") for name in names).implode()
             bad = ~pl.col(column.name).is_in(keys).fill_null(True)
             reason = f"{column.name} is not in {' or '.join(names)}"

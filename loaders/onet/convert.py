@@ -24,8 +24,9 @@ class Converter:
     def load(self, table: Table, read: Read) -> tuple[pl.DataFrame, list[Reject]]:
         """Write what the rows say. Returns the rows that were loaded, and what can't be used."""
         known, rejects = self._writing.known, list(read.rejects)
-        columns = (*table.columns, *table.derived_columns)
-        self.missed |= {c.refers_to for c in columns if c.refers_to} - known.keys()
+        for column in (*table.columns, *table.derived_columns):
+            if column.refers_to and not known.keys() & {column.refers_to, *column.or_to}:
+                self.missed.add(column.refers_to)
         rows = usable(read.rows, table, known, rejects)
         if not rows.is_empty():
             prepared = table.prepare(rows)

@@ -39,6 +39,7 @@ MEASURES = {
     "VH": Measure("highPointRank", integer),
     "WI": Measure("workStylesImpact"),
     "DR": Measure("distinctivenessRank", integer),
+    "DS": Measure("displayRank", integer),
     "RT": Measure("relevance"),
 }
 """The scales with one value for each occupation and element."""

@@ -31,10 +31,13 @@ SOURCE = Column("Domain Source", required=False)
 DIGEST = "Digest"
 """The column that `with_digest` adds."""
 
-RANK_SCALES = ("DR", "IH", "VH")
+RANK_SCALES = ("DR", "DS", "IH", "VH")
 """The scales that rank; 0 on them means that there is no rank."""
 
-REPEATED = frozenset({"Title", "Element Name", "Scale Name", "Task", "DWA Title", "IWA Title"})
+REPEATED = frozenset(
+    {"Title", "Element Name", "Scale Name", "Task", "DWA Title", "IWA Title"}
+    | {f"{kind} Element Name" for kind in ("GWA", "IWA", "DWA")}
+)
 """Columns that repeat a name from a reference table; they are not read, and not reported."""
 
 

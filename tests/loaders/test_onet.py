@@ -59,8 +59,8 @@ FACTS = {
     "DWA Reference": "?s a cg:DetailedWorkActivity ; skos:broader ?i . "
     "?i a cg:IntermediateWorkActivity",
     "Tasks to DWAs": "?s cg:detailedWorkActivity ?d . ?d a cg:DetailedWorkActivity",
-    "Technology Skills": "?s a cg:TechnologySkill ; cg:ratedOccupation ?o ; cg:commodity ?c",
-    "Tools Used": "?s a cg:ToolUsed ; cg:ratedOccupation ?o ; cg:commodity ?c",
+    "Technology Skills": "?s a cg:TechnologySkill ; cg:ratedOccupation ?o ; cg:exampleOf ?c",
+    "Tools Used": "?s a cg:ToolUsed ; cg:ratedOccupation ?o ; cg:exampleOf ?c",
     "Sample of Reported Titles": "?s cg:reportedTitle ?title",
     "Occupation Level Metadata": "?s a cg:SurveyFigure ; cg:surveyItem ?item ; cg:date ?date",
     "Survey Booklet Locations": "?s a cg:SurveyQuestion ; skos:notation ?n ; cg:element ?e",

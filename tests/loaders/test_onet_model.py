@@ -193,7 +193,7 @@ def test_a_commodity_is_named_even_without_its_reference_table(tmp_path: Path) -
     graph = loaded(tmp_path, Tools_Used=tools)
     assert graph.rows(
         f"SELECT ?tool ?kind {{ ?t a cg:ToolUsed ; cg:ratedOccupation <{BAKER}> ; "
-        "skos:prefLabel ?tool ; cg:commodity/skos:prefLabel ?kind }"
+        "skos:prefLabel ?tool ; cg:exampleOf/skos:prefLabel ?kind }"
     ) == [("Big oven", "Ovens")]
 
 

@@ -20,8 +20,9 @@ from loaders.onet.expressions import term, triple
 from loaders.onet.frame import BadTable, Column, lines_of
 from loaders.onet.sheets import Found
 from loaders.onet.table import ELEMENT_PATTERN, ELEMENTS, Table, Writing
+from loaders.onet.tables.activities import DETAILED, INTERMEDIATE
+from loaders.onet.tables.content_model import element_or_activity
 
-DETAILED, INTERMEDIATE = "DWA Reference", "IWA Reference"
 _NOTATIONS = ("ceasn:codedNotation", "skos:notation")
 
 
@@ -53,12 +54,16 @@ def _noted(document: Any) -> Iterator[list[str]]:
 
 def _same(writing: Writing) -> list[pl.Expr]:
     notation = pl.col("Notation")
+    names = {
+        ELEMENTS: element_or_activity(writing, notation),
+        INTERMEDIATE: writing.iri("iwa", notation),
+        DETAILED: writing.iri("dwa", notation),
+    }
     lines = []
-    for table, kind in ((ELEMENTS, "element"), (INTERMEDIATE, "iwa"), (DETAILED, "dwa")):
-        if table in writing.known:
-            is_one = notation.is_in(writing.known[table].to_series().implode())
-            ours = pl.when(is_one).then(writing.iri(kind, notation))
-            lines.append(triple(ours, SKOS.exactMatch, term(pl.col("Competency"))))
+    for table in [table for table in names if table in writing.known]:
+        is_one = notation.is_in(writing.known[table].to_series().implode())
+        ours = pl.when(is_one).then(names[table])
+        lines.append(triple(ours, SKOS.exactMatch, term(pl.col("Competency"))))
     return lines
 
 

@@ -7,7 +7,7 @@ import polars as pl
 from graph.triples import iri
 from graph.vocabulary import CG, DCT, PROV, SCHEMA, SKOS
 from loaders.onet.checks import SCALES
-from loaders.onet.expressions import a, integer, number, term, text, triple
+from loaders.onet.expressions import a, integer, number, term, text, triple, under
 from loaders.onet.frame import Column
 from loaders.onet.table import (
     CATEGORY,
@@ -23,16 +23,43 @@ from loaders.onet.table import (
     scheme,
 )
 
+CLASSES = {
+    "element": CG.Element,
+    "iwa": CG.IntermediateWorkActivity,
+    "dwa": CG.DetailedWorkActivity,
+}
+"""What stands in the Content Model, by the name that its IRIs have."""
+INTERMEDIATE_ID = r"^4\.A\.\d+\.[a-z]\.\d+\.[a-z]+$"
+DETAILED_ID = INTERMEDIATE_ID.removesuffix("$") + r"\.\d+$"
+"""The ids that work activities have from release 30.3, below elements such as ``4.A.1.a.1``."""
 DESCRIPTION = Column("Category Description")
 
 
+def element_or_activity(writing: Writing, element_id: pl.Expr) -> pl.Expr:
+    """The IRI of an element; from release 30.3 detailed and intermediate work activities are
+    elements too, and keep the names that they have as activities."""
+    return under(writing.base("onet"), _kind(element_id), element_id)
+
+
+def _kind(element_id: pl.Expr) -> pl.Expr:
+    intermediate = pl.when(element_id.str.contains(INTERMEDIATE_ID)).then(pl.lit("iwa"))
+    detailed = intermediate.when(element_id.str.contains(DETAILED_ID)).then(pl.lit("dwa"))
+    return detailed.otherwise(pl.lit("element"))
+
+
 def _elements(writing: Writing) -> list[pl.Expr]:
-    element = writing.element()
-    parent = writing.iri("element", pl.col("Element ID").str.extract(r"^(.+)\.[^.]+$"))
+    element_id = pl.col("Element ID")
+    element = element_or_activity(writing, element_id)
+    parent = element_or_activity(writing, element_id.str.extract(r"^(.+)\.[^.]+$"))
     model = scheme(writing, "content-model")
     return [
         *declared(model, "O*NET Content Model"),
-        *a(element, CG.Element, SKOS.Concept),
+        *a(element, SKOS.Concept),
+        *(
+            line
+            for kind, of_kind in CLASSES.items()
+            for line in a(pl.when(_kind(element_id) == kind).then(element), of_kind)
+        ),
         triple(element, SKOS.notation, text("Element ID", None)),
         triple(element, SKOS.prefLabel, text("Element Name")),
         triple(element, DCT.description, text("Description")),
@@ -119,6 +146,8 @@ TABLES = by_name(
         lines=_anchors,
     ),
     _categories_of("Education, Training, and Experience Categories"),
+    _categories_of("Education Categories"),
+    _categories_of("Training and Experience Categories"),
     _categories_of("Work Context Categories"),
     Table(
         "Task Categories",

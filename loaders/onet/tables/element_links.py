@@ -1,5 +1,5 @@
-"""Which elements of the Content Model go with which: abilities and skills with work activities and
-work contexts, basic interests with those of RIASEC."""
+"""Which elements of the Content Model go with which: abilities, skills and work styles with work
+activities and work contexts, basic interests with those of RIASEC."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from graph.vocabulary import CG
 from loaders.onet.expressions import term, triple
 from loaders.onet.frame import Column
 from loaders.onet.table import ELEMENT_PATTERN, ELEMENTS, Table, Writing, by_name
+
+KINDS = ("Abilities", "Skills", "Essential Skills", "Transferable Skills", "Work Styles")
 
 
 def _linked(kind: str, other: str, predicate: str) -> Table:
@@ -27,9 +29,14 @@ def _linked(kind: str, other: str, predicate: str) -> Table:
 
 
 TABLES = by_name(
-    _linked("Abilities", "Work Activities", CG.relatedWorkActivity),
-    _linked("Abilities", "Work Context", CG.relatedWorkContext),
-    _linked("Skills", "Work Activities", CG.relatedWorkActivity),
-    _linked("Skills", "Work Context", CG.relatedWorkContext),
+    *(
+        _linked(kind, other, predicate)
+        for kind in KINDS
+        for other, predicate in (
+            ("Work Activities", CG.relatedWorkActivity),
+            ("Work Context", CG.relatedWorkContext),
+        )
+    ),
     _linked("Basic Interests", "RIASEC", CG.riasecInterest),
+    _linked("Specific Interest Areas", "Career Interest Types", CG.riasecInterest),
 )

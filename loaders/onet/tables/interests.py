@@ -80,10 +80,17 @@ def _keywords(writing: Writing) -> list[pl.Expr]:
     ]
 
 
+def _keywords_of(name: str) -> Table:
+    columns = (ELEMENT, Column("Keyword"), Column("Keyword Type", "Action|Object"))
+    return Table(name, columns, ("Element ID", "Keyword", "Keyword Type"), _keywords)
+
+
 _KIND_OF_INTEREST = frozenset({"Interest Type"})
 
 TABLES = by_name(
     _with_high_points("Interests", "InterestRating", ("OI", "IH")),
+    _with_high_points("Career Interest Types", "InterestRating", ("OI", "IH")),
+    rated("Specific Interest Areas", "InterestRating", ("OI", "DS"), ALL_STATISTICS),
     _with_high_points("Work Values", "WorkValueRating", ("EX", "VH")),
     Table(
         "Interests Illustrative Activities",
@@ -99,10 +106,5 @@ TABLES = by_name(
         _occupations,
         not_loaded=_KIND_OF_INTEREST,
     ),
-    Table(
-        "RIASEC Keywords",
-        (ELEMENT, Column("Keyword"), Column("Keyword Type", "Action|Object")),
-        ("Element ID", "Keyword", "Keyword Type"),
-        _keywords,
-    ),
+    *map(_keywords_of, ("RIASEC Keywords", "Career Interest Type Keywords")),
 )

@@ -83,19 +83,23 @@ def _rating(writing: Writing) -> pl.Expr:
     return writing.iri("rating", SOC, "Element ID")
 
 
+def _education(name: str) -> Table:
+    shares = ("RL", "RW", "PT", "OJ")
+    return _with_shares(name, "EducationTrainingExperienceRating", ("IM",), shares)
+
+
 _LEVELS = ("IM", "LV")
 
 TABLES = by_name(
     rated("Skills", "SkillRating", _LEVELS),
+    rated("Essential Skills", "SkillRating", _LEVELS),
+    rated("Transferable Skills", "SkillRating", _LEVELS),
     rated("Knowledge", "KnowledgeRating", _LEVELS),
     rated("Abilities", "AbilityRating", _LEVELS),
     rated("Work Activities", "WorkActivityRating", _LEVELS),
     rated("Work Styles", "WorkStyleRating", ("IM", "WI", "DR"), ALL_STATISTICS, (RANK_RULE,)),
     _with_shares("Work Context", "WorkContextRating", ("CX", "CT"), ("CXP", "CTP")),
-    _with_shares(
-        "Education, Training, and Experience",
-        "EducationTrainingExperienceRating",
-        ("IM",),
-        ("RL", "RW", "PT", "OJ"),
-    ),
+    _education("Education, Training, and Experience"),
+    _education("Education"),
+    _education("Training and Experience"),
 )

@@ -1,4 +1,5 @@
-"""Technology skills and tools of occupations, and the UNSPSC commodities that they are cases of."""
+"""Technology and tools of occupations, and what they are examples of: UNSPSC commodities, or from
+release 30.3 software categories of the Content Model."""
 
 from __future__ import annotations
 
@@ -13,6 +14,7 @@ from loaders.onet.frame import Column
 from loaders.onet.table import (
     CODE,
     DIGEST,
+    ELEMENT,
     SOC,
     YES_NO,
     Table,
@@ -55,18 +57,36 @@ def _example(node: pl.Expr, kind: str, writing: Writing) -> list[pl.Expr]:
     told = known.to_series().cast(pl.String).implode()
     untold = pl.when(~pl.col("Commodity Code").is_in(told)).then(commodity)
     return [
+        *_named(node, kind),
+        triple(node, CG.exampleOf, term(commodity)),
+        *_commodity(writing, "Commodity", untold),
+    ]
+
+
+def _named(node: pl.Expr, kind: str) -> list[pl.Expr]:
+    return [
         *a(node, kind),
         triple(node, CG.ratedOccupation, term(occupation())),
         triple(node, SKOS.prefLabel, text("Example")),
-        triple(node, CG.commodity, term(commodity)),
-        *_commodity(writing, "Commodity", untold),
     ]
 
 
 def _technology(writing: Writing) -> list[pl.Expr]:
     node = writing.iri("technology", SOC, DIGEST)
+    return [*_example(node, CG.TechnologySkill, writing), *_wanted(node)]
+
+
+def _software(writing: Writing) -> list[pl.Expr]:
+    node = writing.iri("technology", SOC, DIGEST)
     return [
-        *_example(node, CG.TechnologySkill, writing),
+        *_named(node, CG.TechnologySkill),
+        triple(node, CG.exampleOf, term(writing.element())),
+        *_wanted(node),
+    ]
+
+
+def _wanted(node: pl.Expr) -> list[pl.Expr]:
+    return [
         triple(node, CG.hotTechnology, flag("Hot Technology")),
         triple(node, CG.inDemand, flag("In Demand")),
     ]
@@ -81,6 +101,10 @@ _COLUMNS = (
     Column("Example"),
     Column("Commodity Code", "[0-9]{8}"),
     Column("Commodity Title"),
+)
+_FLAGS = (
+    Column("Hot Technology", YES_NO, required=False),
+    Column("In Demand", YES_NO, required=False, may_be_absent=True),
 )
 _BY_EXAMPLE = with_digest("Example")
 
@@ -99,11 +123,17 @@ TABLES = by_name(
         "Technology Skills",
         (
             *_COLUMNS,
-            Column("Hot Technology", YES_NO, required=False),
-            Column("In Demand", YES_NO, required=False, may_be_absent=True),
+            *_FLAGS,
         ),
         key=(SOC, "Example"),
         lines=_technology,
+        prepare=_BY_EXAMPLE,
+    ),
+    Table(
+        "Software Skills",
+        (CODE, Column("Example", also=("Workplace Example",)), ELEMENT, *_FLAGS),
+        key=(SOC, "Example"),
+        lines=_software,
         prepare=_BY_EXAMPLE,
     ),
     Table("Tools Used", _COLUMNS, key=(SOC, "Example"), lines=_tools, prepare=_BY_EXAMPLE),

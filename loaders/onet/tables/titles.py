@@ -17,6 +17,20 @@ def _alternate(writing: Writing) -> list[pl.Expr]:
     ]
 
 
+def _alternate_titles(name: str) -> Table:
+    return Table(
+        name,
+        (
+            CODE,
+            Column("Alternate Title", also=("Job Title",)),
+            Column("Short Title", required=False),
+        ),
+        key=(SOC, "Alternate Title"),
+        lines=_alternate,
+        not_loaded=frozenset({"Source(s)"}),
+    )
+
+
 def _reported(writing: Writing) -> list[pl.Expr]:
     shown = pl.when(pl.col("Shown in My Next Move") == "Y").then(occupation())
     return [
@@ -26,13 +40,7 @@ def _reported(writing: Writing) -> list[pl.Expr]:
 
 
 TABLES = by_name(
-    Table(
-        "Alternate Titles",
-        (CODE, Column("Alternate Title"), Column("Short Title", required=False)),
-        key=(SOC, "Alternate Title"),
-        lines=_alternate,
-        not_loaded=frozenset({"Source(s)"}),
-    ),
+    *map(_alternate_titles, ("Alternate Titles", "Job Titles")),
     Table(
         "Sample of Reported Titles",
         (CODE, Column("Reported Job Title"), Column("Shown in My Next Move", YES_NO)),
