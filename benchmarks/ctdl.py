@@ -18,7 +18,7 @@ from benchmarks.pairs import in_turns, report
 from graph.iris import Names
 from loaders.ctdl.convert import convert
 from loaders.ctdl.documents import Document
-from loaders.ctdl.splitting import documents, is_json
+from loaders.ctdl.parts import parts
 from loaders.json_text import parse
 from loaders.sample import FOLDER
 from loaders.source import Source
@@ -56,8 +56,8 @@ def main(paths: list[Path]) -> None:
 def _texts(paths: list[Path]) -> list[str]:
     """Every document with CTDL's own context, as JSON text without a context."""
     found = []
-    for file in Source("ctdl", "ctdl", tuple(paths)).files:
-        for document in documents(file) if is_json(file.name) else ():
+    for part in parts(Source("ctdl", "ctdl", tuple(paths)).files):
+        for document in part.items():
             if isinstance(document, Document) and document.has_ctdl_context:
                 body = {k: v for k, v in document.body.items() if k != "@context"}
                 found.append(json.dumps(body, default=float))

@@ -6,6 +6,7 @@ A channel is a file of N-Triples. A loader that has no restricted channel can't 
 from __future__ import annotations
 
 import hashlib
+import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Self
@@ -13,6 +14,8 @@ from typing import BinaryIO, Self
 from graph.iris import Names
 from graph.triples import iri, line, literal
 from graph.vocabulary import CG, PROV, RDF_TYPE
+
+_COPIED_AT_ONCE = 1 << 20
 
 
 class Channel:
@@ -31,6 +34,13 @@ class Channel:
     def write(self, block: bytes, lines: int) -> None:
         """Write a block of complete N-Triples lines, of which there are `lines`."""
         self._file.write(block)
+        self.lines += lines
+
+    def take(self, path: Path, lines: int) -> None:
+        """Append a file of complete N-Triples lines, of which there are `lines`, and remove it."""
+        with path.open("rb") as file:
+            shutil.copyfileobj(file, self._file, _COPIED_AT_ONCE)
+        path.unlink()
         self.lines += lines
 
     def close(self) -> None:

@@ -17,12 +17,14 @@ def read(sources: Sequence[source.Source], work: Workspace) -> list[dict[str, An
     reports = []
     with Channel(work.folder / steps.TRIPLES) as channel:
         for one in sources:
-            watched = replace(one, progress=_of_files(bar(one.name)))
+            watched = replace(one, progress=_in_words(one.kind, bar(one.name)))
             report = load(watched, Sink(channel, work.names)).as_dict()
             paths = [str(path.resolve()) for path in one.paths]
             reports.append(report | {"digest": one.digest, "paths": paths})
     return reports
 
 
-def _of_files(progress: Progress) -> source.Progress:
+def _in_words(kind: source.Kind, progress: Progress) -> source.Progress:
+    if kind == "ctdl":  # its unit is the byte: one file may hold 400,000 envelopes
+        return lambda done, total: progress(done >> 10, total >> 10, "KiB")
     return lambda done, total: progress(done, total, "files")

@@ -27,11 +27,19 @@ class TableCount:
         """Whether every row read is accounted for."""
         return self.read == self.loaded + self.rejected + self.left_out
 
+    def add(self, other: TableCount) -> None:
+        """Count what another has counted."""
+        self.read += other.read
+        self.loaded += other.loaded
+        self.rejected += other.rejected
+        self.left_out += other.left_out
+
 
 @dataclass
 class LoadReport:
     """The account of one source. Counts per table in `tables`; `left_out` covers superseded
-    documents and files that are not this loader's, each with a note."""
+    documents and files that are not this loader's, each with a note. Of rejects and of what was
+    left out the first `EXAMPLES` are listed, and all are counted by their codes."""
 
     source: str
     kind: str
@@ -42,6 +50,8 @@ class LoadReport:
     tables: dict[str, TableCount] = field(default_factory=dict)
     rejects: list[Note] = field(default_factory=list)
     left_out: list[Note] = field(default_factory=list)
+    reject_codes: Counter[str] = field(default_factory=Counter)
+    left_out_codes: Counter[str] = field(default_factory=Counter)
     repairs: Counter[str] = field(default_factory=Counter)
     unknown_keys: Counter[str] = field(default_factory=Counter)
     started: float = field(default_factory=time.monotonic)
@@ -52,14 +62,16 @@ class LoadReport:
 
     def reject(self, note: Note, sink: Sink, table: str | None = None) -> None:
         """Count, list and write to the graph something that was not loaded."""
-        self.rejects.append(note)
+        _list([note], self.rejects)
+        self.reject_codes[note.code] += 1
         sink.note(note, self.source, "reject")
         if table:
             self.table(table).rejected += 1
 
     def leave_out(self, note: Note, sink: Sink, table: str | None = None) -> None:
         """Count, list and write to the graph something that is rightly not loaded."""
-        self.left_out.append(note)
+        _list([note], self.left_out)
+        self.left_out_codes[note.code] += 1
         sink.note(note, self.source, "left-out")
         if table:
             self.table(table).left_out += 1
@@ -68,6 +80,17 @@ class LoadReport:
         """Count and write to the graph a value that was mended and loaded."""
         self.repairs[note.code] += 1
         sink.note(note, self.source, "repair")
+
+    def add(self, part: LoadReport) -> None:
+        """Count and list what the report of a part of the source has."""
+        for name, count in part.tables.items():
+            self.table(name).add(count)
+        _list(part.rejects, self.rejects)
+        _list(part.left_out, self.left_out)
+        self.reject_codes += part.reject_codes
+        self.left_out_codes += part.left_out_codes
+        self.repairs += part.repairs
+        self.unknown_keys += part.unknown_keys
 
     def finish(self, sink: Sink, lines_before: int) -> LoadReport:
         """Fill in what can be measured at the end."""
@@ -83,9 +106,16 @@ class LoadReport:
         }
         data["tables"] = {name: asdict(count) for name, count in self.tables.items()}
         data["reconciles"] = all(count.reconciles for count in self.tables.values())
-        for name, notes in (("rejects", self.rejects), ("left_out", self.left_out)):
-            data[f"{name}_count"] = len(notes)
-            data[name] = [asdict(note) for note in notes[:EXAMPLES]]
+        data["rejects_count"] = self.reject_codes.total()
+        data["rejects"] = [asdict(note) for note in self.rejects]
+        data["left_out_count"] = self.left_out_codes.total()
+        data["left_out_codes"] = dict(self.left_out_codes)
+        data["left_out"] = [asdict(note) for note in self.left_out]
         data["repairs"] = dict(self.repairs)
         data["unknown_keys"] = dict(self.unknown_keys.most_common(EXAMPLES))
         return data
+
+
+def _list(notes: list[Note], listed: list[Note]) -> None:
+    """Append notes to those that are listed in full, as long as there is room."""
+    listed += notes[: EXAMPLES - len(listed)]

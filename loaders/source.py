@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import lzma
 import os
+import struct
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import IO, Literal, cast
 
 Kind = Literal["ctdl", "onet", "ler"]
 Progress = Callable[[int, int], None]
@@ -18,47 +22,76 @@ Progress = Callable[[int, int], None]
 MAX_FILE = 1 << 30
 """Bytes that one file of a source may hold, unpacked: a bound against zip bombs."""
 
+_LOCAL_HEADER, _ENCRYPTED = 30, 1
+
 
 class SourceError(Exception):
     """A source that can't be read at all: says what, where, and what to do."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class SourceFile:
-    """One file of a source. `name` is its path within the source, for reports."""
+    """One file of a source. `name` is its path within the source, for reports; `member` says where
+    it lies in a zip, so that another process can read it without reading the zip's list anew."""
 
     name: str
     path: Path
-    member: str | None = None
+    member: zipfile.ZipInfo | None = field(default=None, compare=False)
+
+    @property
+    def size(self) -> int:
+        """Bytes to read, packed as they are; 0 where that can't be told."""
+        if self.member:
+            return self.member.compress_size
+        try:
+            return self.path.stat().st_size
+        except OSError:
+            return 0
+
+    @contextmanager
+    def open(self) -> Iterator[IO[bytes]]:
+        """The bytes as a stream. Errors, also while it is read: `SourceError`."""
+        try:
+            with self._stream() as file:
+                yield file
+        except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError) as error:
+            raise SourceError(f"{self.name}: can't be read: {error}") from error
+        except (zlib.error, lzma.LZMAError) as error:
+            raise SourceError(f"{self.name}: corrupt: {error}") from error
+
+    def _stream(self) -> IO[bytes]:
+        return _member(self.path, self.member) if self.member else self.path.open("rb")
 
     def read(self) -> bytes:
         """The bytes. Errors: `SourceError` (unreadable, corrupt, or larger than MAX_FILE)."""
-        try:
-            if self.member is None:
-                if self.path.stat().st_size > MAX_FILE:
-                    raise SourceError(f"{self.name}: larger than {MAX_FILE} bytes")
-                return self.path.read_bytes()
-            changed = self.path.stat().st_mtime_ns
-            with _opened(self.path, changed).open(self.member) as file:
-                data = file.read(MAX_FILE + 1)
-        except SourceError:
-            raise
-        except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError) as error:
-            raise SourceError(f"{self.name}: can't be read: {error}") from error
-        except Exception as error:  # zlib.error and lzma.LZMAError share no base class
-            raise SourceError(f"{self.name}: corrupt: {error}") from error
+        with self.open() as file:
+            data = file.read(MAX_FILE + 1)
         if len(data) > MAX_FILE:
-            raise SourceError(f"{self.name}: larger than {MAX_FILE} bytes when unpacked")
+            raise SourceError(f"{self.name}: larger than {MAX_FILE} bytes")
         return data
 
 
-@lru_cache(maxsize=8)
-def _opened(path: Path, changed: int) -> zipfile.ZipFile:
-    """A zip, kept open: reading its list of members anew for each of 400,000 would take days.
+def _member(path: Path, member: zipfile.ZipInfo) -> IO[bytes]:
+    """A member of a zip by its place, which the zip's list told.
 
-    `changed` is the file's time stamp: a zip that was fetched anew is opened anew.
+    `ZipFile.open` does the same, but a `ZipFile` reads the list first: of 400,000 members in each
+    process, or for each member.
     """
-    return zipfile.ZipFile(path)
+    if member.flag_bits & _ENCRYPTED:
+        raise zipfile.BadZipFile("encrypted")
+    file = path.open("rb")
+    try:
+        file.seek(member.header_offset)
+        header = file.read(_LOCAL_HEADER)
+        if len(header) < _LOCAL_HEADER or header[:4] != b"PK\x03\x04":
+            raise zipfile.BadZipFile("no member where the zip's list says")
+        name_length, extra_length = struct.unpack("<HH", header[26:30])
+        file.seek(name_length + extra_length, os.SEEK_CUR)
+        # A ZipExtFile is a binary stream in all but its declared type.
+        return cast(IO[bytes], zipfile.ZipExtFile(file, "r", member, close_fileobj=True))
+    except BaseException:
+        file.close()
+        raise
 
 
 @dataclass(frozen=True)
@@ -90,10 +123,14 @@ class Source:
     def digest(self) -> str:
         """SHA-256 over names and contents of all files; a zip counts as one file, as it is."""
         total = hashlib.sha256()
-        names = {file.path: file.name.removesuffix(f"/{file.member}") for file in self.files}
+        names = {file.path: _without_member(file) for file in self.files}
         for path, name in names.items():
             total.update(f"{name}\0{_digest_of(path)}\n".encode())
         return total.hexdigest()
+
+
+def _without_member(file: SourceFile) -> str:
+    return file.name.removesuffix(f"/{file.member.filename}") if file.member else file.name
 
 
 def _digest_of(path: Path) -> str:
@@ -132,8 +169,9 @@ def _unzipped(path: Path, name: str) -> Iterator[SourceFile]:
         return
     try:
         with zipfile.ZipFile(path) as archive:
-            members = sorted({m.filename for m in archive.infolist() if not m.is_dir()})
+            # Of members with one name the last counts, as everywhere.
+            members = {m.filename: m for m in archive.infolist() if not m.is_dir()}
     except (OSError, zipfile.BadZipFile) as error:
         raise SourceError(f"{path}: not a readable zip: {error}; fetch it again") from error
-    for member in members:
-        yield SourceFile(f"{name}/{member}", path, member)
+    for inner in sorted(members):
+        yield SourceFile(f"{name}/{inner}", path, members[inner])

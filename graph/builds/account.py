@@ -22,12 +22,15 @@ def source_line(source: dict[str, Any]) -> str:
 
 
 def details(source: dict[str, Any]) -> Iterator[str]:
-    """A line for each reject; a line for each reason why something was left out or mended."""
+    """A line for each reject that is listed; a line for each kind of thing that was left out or
+    mended, with the reason of the first."""
     for note in source["rejects"]:
         yield f"rejected {note['place'] or ''}: {note['reason']} [{note['code']}]"
-    reasons = Counter((note["code"], note["reason"]) for note in source["left_out"])
-    for (code, reason), count in reasons.most_common():
-        yield f"left out {count:,}: {reason} [{code}]"
+    if (more := source["rejects_count"] - len(source["rejects"])) > 0:
+        yield f"rejected {more:,} more, each a cg:LoadNote in the graph"
+    first = {note["code"]: note["reason"] for note in reversed(source["left_out"])}
+    for code, count in Counter(source.get("left_out_codes", {})).most_common():
+        yield f"left out {count:,}: {first.get(code, 'see the cg:LoadNote of each')} [{code}]"
     for code, count in source["repairs"].items():
         yield f"repaired {count:,} [{code}]"
 

@@ -47,13 +47,20 @@ def confine() -> None:
     """
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     os.nice(5)
+    die_with_parent(os.getppid())
+    if sys.platform == "linux" and platform.machine() in _CALLS:
+        _refuse_calls(*_CALLS[platform.machine()])
+
+
+def die_with_parent(parent: int) -> None:
+    """Be killed when the process `parent` ends, however it ends (Linux).
+
+    Errors: `OSError` where the kernel refuses.
+    """
     if sys.platform == "linux":
-        parent = os.getppid()
         _prctl(_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() != parent:
             sys.exit("the parent is gone")
-        if platform.machine() in _CALLS:
-            _refuse_calls(*_CALLS[platform.machine()])
 
 
 def mapped() -> int:

@@ -1,4 +1,4 @@
-"""What a document is; `loaders.ctdl.splitting` finds the documents of a file."""
+"""What a document is; `loaders.ctdl.splitting` finds the documents in parsed JSON."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph.iris import CTID, REGISTRY, registry
-from loaders.json_text import listed
+from loaders.json_text import BadDocument, listed
 
 CONTEXTS = (
     "credreg.net/ctdl/schema/context/json",
@@ -27,19 +27,38 @@ _REGISTRY_PATH = "credentialengineregistry.org/resources/"
 
 
 @dataclass(frozen=True)
+class LeftOut:
+    """Something in a source that is rightly not loaded: a short code, why, and where."""
+
+    code: str
+    reason: str
+    key: str
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """What the Registry says of a document that it holds. Times are xsd:dateTime in UTC, or "";
+    `verified` is an xsd:date; `owner` and `publisher` are CTIDs of organizations."""
+
+    updated: str = ""
+    created: str = ""
+    verified: str = ""
+    owner: str = ""
+    publisher: str = ""
+    is_deleted: bool = False
+
+
+@dataclass(frozen=True)
 class Document:
     """One document: what the Registry publishes as a unit.
 
-    `key` is its place (file, and position in it); `updated` the envelope's time stamp in UTC, as
-    xsd:dateTime, or ""; `is_deleted` that its publisher has withdrawn it.
+    `key` is its place (file, and position in it); `envelope` is None where it came without one.
     """
 
     key: str
     body: dict[str, Any]
     ctid: str | None
-    updated: str = ""
-    enveloped: bool = False
-    is_deleted: bool = False
+    envelope: Envelope | None = None
 
     @property
     def identity(self) -> str | None:
@@ -85,6 +104,10 @@ class Document:
         kinds = [n.get(key) for n in nodes if isinstance(n, dict) for key in ("type", "@type")]
         flat = [one for kind in kinds for one in listed(kind)]
         return any(isinstance(kind, str) and kind in LEARNER_TYPES for kind in flat)
+
+
+Item = Document | LeftOut | BadDocument
+"""What a part of a source holds: a document, something to leave out, or something unreadable."""
 
 
 def _is_ctdl(url: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,13 +13,15 @@ from graph.iris import ONETONLINE, REGISTRY, REGISTRY_BNODES, Names
 from graph.sink import Channel, Note, Sink
 from graph.turtle import readable
 from graph.views import views
-from graph.vocabulary import PREFIXES
+from graph.vocabulary import CG, PREFIXES, RDF_TYPE
 from loaders.ctdl import load, terms
 from loaders.report import LoadReport
 from loaders.source import Source
 
 _OURS = ("doc", "node", "outcome", "source")
 """The kinds of names that credgraph coins in a document."""
+Told = tuple[str, Note]
+"""The severity of a note, and the note."""
 
 
 @dataclass(frozen=True)
@@ -30,16 +32,6 @@ class Shown:
     turtle: str
     warnings: list[str]
     rejects: int
-
-
-@dataclass
-class _Listening(Sink):
-    """A sink that keeps the notes for itself."""
-
-    notes: list[tuple[str, Note]] = field(default_factory=list)
-
-    def note(self, note: Note, source: str, severity: str) -> None:
-        self.notes.append((severity, note))
 
 
 def shown(given: Path | bytes, contexts: tuple[Path, ...], names: Names) -> Shown:
@@ -53,24 +45,43 @@ def shown(given: Path | bytes, contexts: tuple[Path, ...], names: Names) -> Show
             path.write_bytes(given)
         lines = Path(folder) / "shown.nt"
         with Channel(lines) as channel:
-            sink = _Listening(channel, names)
-            report = load(Source("ctdl", "ctdl", (path,), contexts), sink)
-        triples = _parsed(lines.read_bytes())
-    triples += _parsed(b"".join(_viewed(triples, sink)))
+            report = load(Source("ctdl", "ctdl", (path,), contexts), Sink(channel, names))
+        triples, notes = _apart(_parsed(lines.read_bytes()))
+    triples += _parsed(b"".join(_viewed(triples, notes, names)))
     short = prefixes(names)
-    warnings = [_told(severity, note, short) for severity, note in sink.notes]
+    warnings = [_told(severity, note, short) for severity, note in notes]
     text = readable(triples, short) if triples else ""
-    return Shown(text, [*warnings, *_unknown(report)], len(report.rejects))
+    return Shown(text, [*warnings, *_unknown(report)], report.reject_codes.total())
 
 
-def _viewed(triples: list[ox.Triple], sink: _Listening) -> Iterator[bytes]:
-    """The lines of the views, as far as these documents alone give any."""
+def _apart(triples: list[ox.Triple]) -> tuple[list[ox.Triple], list[Told]]:
+    """What was loaded, and the notes about it, which a load writes between."""
+    kind, about = ox.NamedNode(RDF_TYPE), ox.NamedNode(CG.LoadNote)
+    said: dict[object, dict[str, str]] = {
+        triple.subject: {}
+        for triple in triples
+        if triple.predicate == kind and triple.object == about
+    }
+    for triple in triples:
+        if triple.subject in said and not isinstance(triple.object, ox.Triple):
+            said[triple.subject][triple.predicate.value] = triple.object.value
+    notes = [(facts[CG.severity], _note(facts)) for facts in said.values()]
+    return [triple for triple in triples if triple.subject not in said], notes
+
+
+def _note(facts: Mapping[str, str]) -> Note:
+    optional = (CG.resource, CG.property, CG.originalValue, CG.place)
+    return Note(facts[CG.noteCode], facts[CG.reason], *map(facts.get, optional))
+
+
+def _viewed(triples: list[ox.Triple], notes: list[Told], names: Names) -> Iterator[bytes]:
+    """The lines of the views, as far as these documents alone give any; their notes are added."""
     store = ox.Store()
     store.extend(ox.Quad(*triple) for triple in triples)
-    for found in views(store, sink.names).values():
+    for found in views(store, names).values():
         for item in found:
             if isinstance(item, Note):
-                sink.notes.append(("repair", item))
+                notes.append(("repair", item))
             else:
                 yield "".join(item).encode()
 

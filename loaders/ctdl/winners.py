@@ -2,36 +2,62 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple
+
 from loaders.ctdl.documents import Document
 
-Rank = tuple[bool, str, str]
-"""Enveloped before bare, then the newest, then the last by place. The highest wins."""
+
+class Entry(NamedTuple):
+    """A document that competes. `identity` is the IRI of its main resource.
+
+    Of two with one identity the greater wins: enveloped before bare, then the newest, then the
+    last by place: the number of its batch, and its position there.
+    """
+
+    is_enveloped: bool
+    updated: str
+    batch: int
+    position: int
+    identity: str
+    key: str
 
 
-def _rank(document: Document) -> Rank:
-    return (document.enveloped, document.updated, document.key)
+def entry(document: Document, batch: int, position: int) -> Entry | None:
+    """How a document competes; one without a CTID, or of a learner, stands for itself."""
+    identity = document.identity
+    if not identity or document.is_learner_record:
+        return None
+    about = document.envelope
+    updated = about.updated if about else ""
+    return Entry(about is not None, updated, batch, position, identity, document.key)
 
 
 class Winners:
-    """For each resource that is the subject of documents, the rank of the document that wins."""
+    """The winner for each resource that is the subject of documents, and who lost."""
 
     def __init__(self) -> None:
-        self._best: dict[str, Rank] = {}
+        self._best: dict[str, Entry] = {}
+        self._beaten: list[Entry] = []
 
-    def enter(self, document: Document) -> None:
-        """Let a document compete; one without a CTID, or of a learner, stands for itself."""
-        identity = document.identity
-        if identity and not document.is_learner_record:
-            rank = _rank(document)
-            self._best[identity] = max(self._best.get(identity, rank), rank)
+    def enter(self, entries: Iterable[Entry]) -> None:
+        """Let documents compete."""
+        for one in entries:
+            best = self._best.setdefault(one.identity, one)
+            if one > best:
+                self._best[one.identity] = one
+            if one is not best:
+                self._beaten.append(min(one, best))
 
-    def better_than(self, document: Document) -> str | None:
-        """The place of the document that wins over this one, else None."""
-        identity = document.identity
-        best = self._best.get(identity) if identity else None
-        return best[2] if best and best != _rank(document) else None
+    def beaten(self) -> dict[int, dict[int, str]]:
+        """By batch and position: for each document that lost, the place of the one that won."""
+        found: dict[int, dict[int, str]] = defaultdict(dict)
+        for one in self._beaten:
+            found[one.batch][one.position] = self._best[one.identity].key
+        return found
 
     @property
     def newest(self) -> str:
         """The latest time stamp of a winner, or ""."""
-        return max((updated for _, updated, _ in self._best.values()), default="")
+        return max((best.updated for best in self._best.values()), default="")

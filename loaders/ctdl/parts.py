@@ -1,0 +1,233 @@
+"""What a source is read in: parts that any process can read on its own, in an order that never
+changes. A part is a file, some lines of a file, or some rows of an archive."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import gzip
+import re
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Protocol
+
+from loaders import archive
+from loaders.ctdl import changesets
+from loaders.ctdl.documents import Item, LeftOut
+from loaders.ctdl.splitting import split
+from loaders.json_text import BadDocument, parse, values
+from loaders.source import MAX_FILE, SourceError, SourceFile
+
+JSON = (".json", ".jsonld", ".json-ld")
+LINES = (".jsonl", ".ndjson")
+_PACKED = ".gz"
+_PACKED_JSON = tuple(f"{ending}{_PACKED}" for ending in JSON)
+
+BATCH = 1 << 20
+"""Bytes, packed as they are, that are read together."""
+_CHUNK = 1 << 22
+_ROWS = 500
+_GUESSED_RATIO = 5
+"""How many times smaller packed JSON is, for progress alone."""
+_BASE64_OBJECT = re.compile(rb"e[w-z0-9+/_-][A-Za-z0-9+/_-]*={0,2}")
+
+
+class Part(Protocol):
+    """A part of a source. `size` is in bytes, packed as they are, for progress and balance."""
+
+    @property
+    def size(self) -> int:
+        """Bytes, packed as they are."""
+
+    def items(self) -> Iterator[Item]:
+        """What it holds."""
+
+
+def parts(files: Sequence[SourceFile]) -> Iterator[Part]:
+    """All parts of the files."""
+    changes = changesets.changes(files)
+    for file in files:
+        name = file.name.lower()
+        if change := changes.get(file.name):
+            yield change
+        elif name.endswith(JSON + _PACKED_JSON):
+            yield WholeFile(file)
+        elif name.endswith((*LINES, _PACKED)):
+            yield from _lines(file)
+        elif name.endswith(archive.ENDING):
+            yield from _rows(file)
+        elif name.endswith(".zip"):
+            reason = "a zip that can't be opened, or one within a zip; unpack it"
+            yield Told(BadDocument(reason, file.name), file.size)
+        elif not name.endswith(archive.SIDE_FILES):
+            yield Told(LeftOut("not-json", "not a JSON file", file.name), file.size)
+
+
+def batches(files: Sequence[SourceFile]) -> Iterator[tuple[Part, ...]]:
+    """All parts, in batches of about `BATCH` bytes."""
+    batch: list[Part] = []
+    size = 0
+    for part in parts(files):
+        batch.append(part)
+        size += part.size
+        if size >= BATCH or len(batch) >= _ROWS:
+            yield tuple(batch)
+            batch, size = [], 0
+    if batch:
+        yield tuple(batch)
+
+
+@dataclass(frozen=True)
+class Told:
+    """No part, but what is to be told about one."""
+
+    item: LeftOut | BadDocument
+    size: int
+
+    def items(self) -> Iterator[Item]:
+        """The one thing."""
+        yield self.item
+
+
+@dataclass(frozen=True)
+class WholeFile:
+    """A file with one JSON value, or several one after another."""
+
+    file: SourceFile
+
+    @property
+    def size(self) -> int:
+        """Bytes of the file."""
+        return self.file.size
+
+    def items(self) -> Iterator[Item]:
+        """The documents of all values."""
+        name = self.file.name
+        try:
+            with _unpacked(self.file) as stream:
+                data = stream.read(MAX_FILE + 1)
+            if len(data) > MAX_FILE:
+                raise SourceError(f"{name}: larger than {MAX_FILE} bytes")
+            found = list(values(data))
+        except SourceError as error:
+            yield BadDocument(str(error), name)
+            return
+        except BadDocument as error:
+            yield BadDocument(str(error), f"{name}: {error.place}")
+            return
+        if not found:
+            yield BadDocument("an empty file", name)
+        for position, value in enumerate(found, 1):
+            if isinstance(value, BadDocument):
+                yield BadDocument(str(value), f"{name}: {value.place}" if value.place else name)
+            else:
+                yield from split(value, name if len(found) == 1 else f"{name}#{position}")
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Some lines of a file that holds a JSON value in each, as it is or (in the Registry's dumps)
+    in base 64. `first` is the number of the first line, counted from 1."""
+
+    name: str
+    first: int
+    text: bytes
+    size: int
+
+    def items(self) -> Iterator[Item]:
+        """The documents of all lines."""
+        for number, line in enumerate(self.text.split(b"\n"), self.first):
+            if text := line.strip():
+                try:
+                    yield from split(parse(_decoded(text)), f"{self.name}#{number}")
+                except BadDocument as error:
+                    yield BadDocument(str(error), f"{self.name}: line {number}")
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Some rows of an archive: envelopes as the Registry gave them."""
+
+    name: str
+    path: Path
+    first: int
+    last: int
+    size: int
+
+    def items(self) -> Iterator[Item]:
+        """The document of each envelope; a row that can't be read hides no other."""
+        following = self.first
+        while following <= self.last:
+            try:
+                for row in archive.rows(self.path, following, self.last):
+                    following = row.id + 1
+                    yield from _of_row(row, f"{self.name}#{row.ctid}")
+                return
+            except archive.ArchiveError as error:
+                yield BadDocument(str(error), f"{self.name}: row {following}")
+                following += 1
+
+
+def _of_row(row: archive.Row, key: str) -> Iterator[Item]:
+    try:
+        yield from split(parse(row.body), key)
+    except BadDocument as error:
+        yield BadDocument(str(error), f"{key}: {error.place}")
+
+
+def _lines(file: SourceFile) -> Iterator[Part]:
+    first, share = 1, _GUESSED_RATIO if file.name.lower().endswith(_PACKED) else 1
+    try:
+        with _unpacked(file) as stream:
+            while text := stream.read(_CHUNK):
+                text += stream.readline(MAX_FILE)  # the rest of the last line
+                yield Lines(file.name, first, text, len(text) // share)
+                first += text.count(b"\n")
+    except SourceError as error:
+        yield Told(BadDocument(str(error), file.name), 0)
+    if first == 1:
+        yield Told(BadDocument("an empty file", file.name), 0)
+
+
+def _rows(file: SourceFile) -> Iterator[Part]:
+    if file.member:
+        reason = "an archive within a zip; unpack it"
+        yield Told(BadDocument(reason, file.name), file.size)
+        return
+    try:
+        last = archive.last_row(file.path)
+    except archive.ArchiveError as error:
+        yield Told(BadDocument(str(error), file.name), file.size)
+        return
+    for first in range(1, last + 1, _ROWS):
+        until = min(first + _ROWS - 1, last)
+        yield Rows(file.name, file.path, first, until, file.size * (until - first + 1) // last)
+
+
+@contextmanager
+def _unpacked(file: SourceFile) -> Iterator[IO[bytes]]:
+    """A file as a stream, gunzipped where it is packed. Errors: `SourceError`."""
+    with file.open() as stream:
+        if not file.name.lower().endswith(_PACKED):
+            yield stream
+            return
+        try:
+            with gzip.GzipFile(fileobj=stream) as unpacked:
+                yield unpacked  # type: ignore[misc]
+        except (OSError, EOFError, zlib.error) as error:
+            raise SourceError(f"{file.name}: can't be unpacked: {error}") from error
+
+
+def _decoded(line: bytes) -> bytes:
+    if not _BASE64_OBJECT.fullmatch(line):
+        return line
+    try:
+        return base64.urlsafe_b64decode(line.translate(_URL_SAFE) + b"=" * (-len(line) % 4))
+    except binascii.Error as error:
+        raise BadDocument(f"neither JSON nor base 64: {error}") from error
+
+
+_URL_SAFE = bytes.maketrans(b"+/", b"-_")
