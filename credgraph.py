@@ -102,7 +102,7 @@ def build(
     """Read the sources (PATH: a file, a folder or a zip) and make a new build of the graph."""
     chosen = settings.read(data)
     given: Paths = {"ctdl": ctdl, "onet": onet, "ler": ler}
-    sources = gather(data, given, contexts, chosen.publishable_issuers)
+    sources = gather(data, given, contexts, chosen.publishable_issuers, chosen.provisional)
     if not sources:
         raise click.UsageError(
             f"nothing to build: give --ctdl, --onet or --ler, or put sources in {data / 'sources'}"
@@ -116,7 +116,9 @@ def build(
 
 def build_graph(data: Path, given: Paths, chosen: settings.Settings) -> builds.Build:
     """A new build from paths by kind of source, and what lies in DIR/sources."""
-    return _build(data, gather(data, given, (), chosen.publishable_issuers), chosen)
+    return _build(
+        data, gather(data, given, (), chosen.publishable_issuers, chosen.provisional), chosen
+    )
 
 
 def _build(data: Path, sources: Sequence[Source], chosen: settings.Settings) -> builds.Build:
@@ -146,7 +148,10 @@ def _identity(sources: Sequence[Source], chosen: settings.Settings) -> list[str]
         VERSION,
         *(f"{source.name} {source.digest}" for source in sources),
         *(index.read_text("utf-8") for index in indexes),
-        *(f"{name} {getattr(chosen, name)}" for name in ("base", "publishable_issuers", "regions")),
+        *(
+            f"{name} {getattr(chosen, name)}"
+            for name in ("base", "publishable_issuers", "provisional", "regions")
+        ),
     ]
 
 
@@ -202,7 +207,7 @@ def build_sample(data: Path) -> builds.Build:
         "onet": (SAMPLE / "onet", SAMPLE / "crosswalks"),
         "ler": (SAMPLE / "ler",),
     }
-    sources = gather(data, given, (), chosen.publishable_issuers)
+    sources = gather(data, given, (), chosen.publishable_issuers, chosen.provisional)
     serving = builds.current(data)
     if serving and serving.id.endswith(builds.digest_of(_identity(sources, chosen))):
         return serving

@@ -77,6 +77,9 @@ class Settings:
     publishable_issuers: tuple[str, ...] = _setting(
         (), "issuers (IRIs) whose badge achievements are public", _iri
     )
+    provisional: bool = _setting(
+        False, "whether a build holds the Registry's provisional records, marked as such"
+    )
     pinned: tuple[str, ...] = _setting(
         (),
         "builds (ids) that `prune` never removes",
@@ -173,6 +176,11 @@ def _typed(default: Any, given: Any) -> Any:
         if not isinstance(items, list) or not all(isinstance(item, str) for item in items):
             raise TypeError("a list of texts")
         return tuple(item.strip() for item in items if item.strip())
+    if isinstance(default, bool):
+        words = {"true": True, "false": False}
+        if (text := str(given).strip().lower()) not in words:
+            raise TypeError("true or false")
+        return words[text]
     if isinstance(default, str):
         if not isinstance(given, str):
             raise TypeError("text")

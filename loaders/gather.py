@@ -18,7 +18,11 @@ _KINDS: tuple[Kind, ...] = ("onet", "ctdl", "ler")
 
 
 def gather(
-    data: Path, given: Paths, contexts: tuple[Path, ...], publishable_issuers: tuple[str, ...]
+    data: Path,
+    given: Paths,
+    contexts: tuple[Path, ...],
+    publishable_issuers: tuple[str, ...],
+    provisional: bool = False,
 ) -> list[Source]:
     """One source for O*NET, one for CTDL, and one for each collection of learning records.
 
@@ -27,7 +31,7 @@ def gather(
     folders = pinned(contexts)
     issuers = frozenset(publishable_issuers)
     return [
-        Source(kind, name, paths, folders, issuers)
+        Source(kind, name, paths, folders, issuers, provisional)
         for kind in _KINDS
         for name, paths in _named(kind, (*given.get(kind, ()), *_kept(data, kind)))
     ]

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from graph.sink import Note, Sink
 
 EXAMPLES = 1000
 """How many rejects are listed in full in build.json; all are counted, and all are in the graph."""
+OTHER = "(other keys)"
+_MOST_KEYS = 10_000
+_K = TypeVar("_K")
 
 
 @dataclass
@@ -39,7 +43,8 @@ class TableCount:
 class LoadReport:
     """The account of one source. Counts per table in `tables`; `left_out` covers superseded
     documents and files that are not this loader's, each with a note. Of rejects and of what was
-    left out the first `EXAMPLES` are listed, and all are counted by their codes."""
+    left out the first `EXAMPLES` are listed, and all are counted by their codes. `unknown_keys` are
+    counted by name, and in `unknown_by` by name and publisher ("" where untold)."""
 
     source: str
     kind: str
@@ -54,6 +59,7 @@ class LoadReport:
     left_out_codes: Counter[str] = field(default_factory=Counter)
     repairs: Counter[str] = field(default_factory=Counter)
     unknown_keys: Counter[str] = field(default_factory=Counter)
+    unknown_by: Counter[tuple[str, str]] = field(default_factory=Counter)
     started: float = field(default_factory=time.monotonic)
 
     def table(self, name: str) -> TableCount:
@@ -81,16 +87,25 @@ class LoadReport:
         self.repairs[note.code] += 1
         sink.note(note, self.source, "repair")
 
+    def unknown(self, keys: Mapping[str, int], publisher: str) -> None:
+        """Count keys without a meaning that stand in a document of a publisher."""
+        for key, count in keys.items():
+            _count(self.unknown_keys, key, count, OTHER)
+            _count(self.unknown_by, (key, publisher), count, (OTHER, ""))
+
     def add(self, part: LoadReport) -> None:
         """Count and list what the report of a part of the source has."""
-        for name, count in part.tables.items():
-            self.table(name).add(count)
+        for name, table in part.tables.items():
+            self.table(name).add(table)
         _list(part.rejects, self.rejects)
         _list(part.left_out, self.left_out)
         self.reject_codes += part.reject_codes
         self.left_out_codes += part.left_out_codes
         self.repairs += part.repairs
-        self.unknown_keys += part.unknown_keys
+        for key, count in part.unknown_keys.items():
+            _count(self.unknown_keys, key, count, OTHER)
+        for pair, count in part.unknown_by.items():
+            _count(self.unknown_by, pair, count, (OTHER, ""))
 
     def finish(self, sink: Sink, lines_before: int) -> LoadReport:
         """Fill in what can be measured at the end."""
@@ -113,9 +128,16 @@ class LoadReport:
         data["left_out"] = [asdict(note) for note in self.left_out]
         data["repairs"] = dict(self.repairs)
         data["unknown_keys"] = dict(self.unknown_keys.most_common(EXAMPLES))
+        by = self.unknown_by.most_common(EXAMPLES)
+        data["unknown_keys_by_publisher"] = [[*pair, count] for pair, count in by if pair[1]]
         return data
 
 
 def _list(notes: list[Note], listed: list[Note]) -> None:
     """Append notes to those that are listed in full, as long as there is room."""
     listed += notes[: EXAMPLES - len(listed)]
+
+
+def _count(counter: Counter[_K], key: _K, count: int, other: _K) -> None:
+    """Count, under `other` where there are too many kinds already: input can't fill the memory."""
+    counter[key if key in counter or len(counter) < _MOST_KEYS else other] += count

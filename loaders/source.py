@@ -99,7 +99,8 @@ class Source:
     """Files of one kind that are loaded and reported together.
 
     `name` identifies it in reports and IRIs; `contexts` are folders with pinned JSON-LD contexts;
-    `progress` hears about units done.
+    `provisional` says whether provisional records of the Registry are loaded; `progress` hears
+    about units done.
     """
 
     kind: Kind
@@ -107,6 +108,7 @@ class Source:
     paths: tuple[Path, ...]
     contexts: tuple[Path, ...] = ()
     publishable_issuers: frozenset[str] = frozenset()
+    provisional: bool = False
     progress: Progress = field(default=lambda done, total: None, compare=False)
 
     @cached_property

@@ -25,6 +25,8 @@ QDATA_SCHEMES = (
     "subjectCategory",
 )
 ADDED_PREFIXES = {name: f"https://credreg.net/qdata/vocabs/{name}/" for name in QDATA_SCHEMES}
+# In no published context either; the Registry's provisional records carry it.
+ADDED_PREFIXES["graphPublicationStatus"] = "https://purl.org/ctdl/vocabs/graphPublicationStatus/"
 # An address (xsd:anyURI) by QData's schema; the contexts at hand leave it out.
 ADDED_TERMS = {"qdata:distributionFile": "@id"}
 # Declared by the published vocabulary's prose, not by its files.

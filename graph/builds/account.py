@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Any
 
 from graph.builds.shelf import Build
+
+_KEYS, _PUBLISHERS = 20, 3
+"""How many unknown keys, and publishers of each, are told in words; build.json has them all."""
 
 
 def source_line(source: dict[str, Any]) -> str:
@@ -33,6 +36,20 @@ def details(source: dict[str, Any]) -> Iterator[str]:
         yield f"left out {count:,}: {first.get(code, 'see the cg:LoadNote of each')} [{code}]"
     for code, count in source["repairs"].items():
         yield f"repaired {count:,} [{code}]"
+    yield from _unknown_keys(source)
+
+
+def _unknown_keys(source: dict[str, Any]) -> Iterator[str]:
+    """A line for each of the most common keys that have no meaning, with who publishes them."""
+    by: defaultdict[str, list[str]] = defaultdict(list)
+    for key, publisher, count in source.get("unknown_keys_by_publisher", []):
+        by[key].append(f"{publisher} {count:,}")
+    for key, count in Counter(source["unknown_keys"]).most_common(_KEYS):
+        who = f"; by publisher: {', '.join(by[key][:_PUBLISHERS])}" if by[key] else ""
+        more = f" and {len(by[key]) - _PUBLISHERS:,} more" if len(by[key]) > _PUBLISHERS else ""
+        yield f"unknown key {key}: {count:,}{who}{more}"
+    if (rest := len(source["unknown_keys"]) - _KEYS) > 0:
+        yield f"unknown keys: {rest:,} more; see build.json"
 
 
 def build_line(build: Build, is_current: bool) -> str:

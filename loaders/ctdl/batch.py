@@ -10,13 +10,12 @@ from pathlib import Path
 
 from graph.iris import Names
 from graph.sink import Channel, Note, Sink
-from graph.triples import iri, line, literal
-from graph.vocabulary import CG, PROV, XSD
 from loaders.ctdl import winners
 from loaders.ctdl.convert import Converted, convert
 from loaders.ctdl.documents import Document, LeftOut
 from loaders.ctdl.foreign import convert_foreign
 from loaders.ctdl.parts import Part
+from loaders.ctdl.provenance import provenance, publisher
 from loaders.json_text import BadDocument
 from loaders.jsonld import Contexts, JsonLdError
 from loaders.report import LoadReport
@@ -32,6 +31,7 @@ class Job:
     contexts: tuple[Path, ...]
     names: Names
     folder: Path
+    provisional: bool = False
 
     def lines(self, number: int) -> Path:
         """The file with a batch's statements."""
@@ -87,7 +87,7 @@ class _Writing:
     def __init__(self, job: Job, batch: Batch, sink: Sink) -> None:
         self.job, self.batch, self.sink = job, batch, sink
         self.report = LoadReport(job.source, "ctdl")
-        self.origin = iri(job.names.of("source", job.source))
+        self.origin = job.names.of("source", job.source)
         self.entries: list[winners.Entry] = []
 
     def parts(self) -> None:
@@ -102,8 +102,8 @@ class _Writing:
                 self.document(item, position)
 
     def document(self, document: Document, position: int) -> None:
-        if entry := winners.entry(document, self.batch.number, position):
-            self.entries.append(entry)
+        if not self.is_too_early(document):
+            self.entries += winners.entry(document, self.batch.number, position)
         if left_out := self.not_for_us(document, position):
             self.leave_out(*left_out, document.key, document.ctid)
             return
@@ -112,7 +112,7 @@ class _Writing:
         except (JsonLdError, RecursionError) as error:
             self.reject("unreadable-document", str(error) or "nested too deeply", document.key)
             return
-        self.report.unknown_keys.update(converted.unknown_keys)
+        self.report.unknown(converted.unknown_keys, publisher(document))
         if not converted.resources and not converted.vocabulary:
             reason = "no statement in it uses a term of CTDL's context"
             self.reject("no-statements", reason, document.key)
@@ -127,11 +127,17 @@ class _Writing:
             return "context-file", "a JSON-LD context: it holds no resource"
         if document.is_learner_record:
             return "learner-record", "a record about a person's award: give it with --ler"
+        if self.is_too_early(document):
+            return "provisional", "provisional: its publisher has not yet published it for good"
         if better := self.batch.beaten.get(position):
             return "superseded", f"another document of this CTID wins: {better}"
         if document.envelope and document.envelope.is_deleted:
             return "deleted", "its publisher has deleted it"
         return None
+
+    def is_too_early(self, document: Document) -> bool:
+        """Whether it is provisional, and such records were not asked for."""
+        return document.is_provisional and not self.job.provisional
 
     def converted(self, document: Document) -> Converted:
         if document.has_ctdl_context:
@@ -139,19 +145,15 @@ class _Writing:
         return convert_foreign(document, _contexts(self.job.contexts), self.job.names)
 
     def put(self, converted: Converted, document: Document) -> None:
-        lines = converted.lines
-        for name in [*converted.resources, *converted.vocabulary]:
-            lines.append(line(name, PROV.wasDerivedFrom, self.origin))
-        if document.envelope and document.envelope.updated:
-            updated = literal(document.envelope.updated, XSD.dateTime)
-            lines += [line(name, CG.envelopeUpdated, updated) for name in converted.resources]
-        unique = dict.fromkeys(lines)
+        unique = dict.fromkeys(converted.lines)
+        unique.update(dict.fromkeys(provenance(document, converted, self.origin)))
         self.sink.public.write("".join(unique).encode(), len(unique))
         self.report.table(DOCUMENTS).loaded += 1
         kinds = {"resources": converted.resources, "vocabulary terms": converted.vocabulary}
         for table, names in kinds.items():
-            self.report.table(table).read += len(names)
-            self.report.table(table).loaded += len(names)
+            count = len(set(names))
+            self.report.table(table).read += count
+            self.report.table(table).loaded += count
 
     def reject(self, code: str, reason: str, place: str) -> None:
         self.report.reject(Note(code, reason, place=place), self.sink, DOCUMENTS)

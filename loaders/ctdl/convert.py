@@ -56,6 +56,7 @@ def convert(document: Document, names: Names) -> Converted:
     run = _Run(document, names)
     run.out.repairs += drop_people(document.body, document.key)
     run.top(document.body)
+    run.undescribed()
     return run.out
 
 
@@ -70,22 +71,22 @@ class _Run:
         self.out = Converted()
         self.write = self.out.lines.append
         self.given: dict[str, int] = {}
+        self.described: set[str] = set()
+        self.mentioned: dict[str, tuple[str, str, str]] = {}  # blank nodes: by whom, under what
         self.record = ""  # the resource that the nodes inside it are said to belong to
 
     def top(self, body: dict[str, Any]) -> None:
         """The resources of a document; the IRI of a surrounding ``@graph`` says nothing itself."""
-        graph = body.get("@graph")
-        if graph is None:
-            self.resource(body)
-            return
-        beside = {key: value for key, value in body.items() if key != "@graph"}
-        if any(not key.startswith("@") for key in beside):
+        inside = [key for key in ("@graph", "@included") if body.get(key) is not None]
+        beside = {key: value for key, value in body.items() if key not in inside}
+        if "@graph" not in inside or any(not key.startswith("@") for key in beside):
             self.resource(beside)
-        for item in listed(graph):
-            if isinstance(item, dict):
-                self.top(item) if "@graph" in item else self.resource(item)
-            else:
-                self.complain(None, None, "not-a-resource", "a bare value in @graph", item)
+        for key in inside:
+            for item in listed(body[key]):
+                if isinstance(item, dict):
+                    self.top(item)
+                else:
+                    self.complain(None, None, "not-a-resource", f"a bare value in {key}", item)
 
     def resource(self, body: dict[str, Any]) -> None:
         before = len(self.out.lines)
@@ -120,6 +121,8 @@ class _Run:
         given = body.get("@id")
         if isinstance(given, str) and given.strip():
             if found := self.reference(given, parent, key):
+                if found in self.mentioned and len(body) > 1:
+                    self.described.add(found)
                 return found
             # A resource with an unusable name is kept, under a name within its document.
             return self.names.of("doc", self.scope, given) if len(body) > 1 else None
@@ -206,7 +209,9 @@ class _Run:
             return found.iri
         text = value.strip()
         if text.startswith("_:"):
-            return self.names.bnode(self.scope, text)
+            name = self.names.bnode(self.scope, text)
+            self.mentioned.setdefault(name, (subject, key, text))
+            return name
         if not text:
             return None
         for code, reason in found.troubles:
@@ -215,6 +220,13 @@ class _Run:
             # The spelling that a canonical name replaced.
             self.write(line(found.iri, _ORIGINAL_IRI, literal(value, XSD.anyURI)))
         return found.iri
+
+    def undescribed(self) -> None:
+        """Tell of blank nodes that are pointed at, and that nothing in the document describes."""
+        for name, (subject, key, label) in self.mentioned.items():
+            if name not in self.described:
+                reason = f"nothing in the document describes it; kept as {name}"
+                self.complain(subject, key, "undefined-blank-node", reason, label)
 
     def declared_term(self, key: str) -> terms.Term | None:
         """The meaning of a key, by CTDL's context or by a prefix that the document declares."""

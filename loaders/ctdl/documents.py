@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +24,7 @@ LEARNER_TYPES = {
     "ceterms:CredentialAssertion",
     "ceterms:CredentialPerson",
 }
+_PROVISIONAL = re.compile(r"(?:^|[:/#])provisional$", re.I)
 _REGISTRY_PATH = "credentialengineregistry.org/resources/"
 
 
@@ -68,6 +70,16 @@ class Document:
         name = self.body.get("@id")
         found = registry(name.strip()) if isinstance(name, str) else None
         return found if found and found.endswith(self.ctid) else REGISTRY + self.ctid
+
+    @property
+    def is_provisional(self) -> bool:
+        """Whether its publisher has not yet published it for good."""
+        told = [one.get("@id") if isinstance(one, dict) else one for one in self._statuses]
+        return any(isinstance(one, str) and _PROVISIONAL.search(one) for one in told)
+
+    @property
+    def _statuses(self) -> list[Any]:
+        return listed(self.body.get("adms:status"))
 
     @property
     def scope(self) -> str:

@@ -24,14 +24,14 @@ class Entry(NamedTuple):
     key: str
 
 
-def entry(document: Document, batch: int, position: int) -> Entry | None:
-    """How a document competes; one without a CTID, or of a learner, stands for itself."""
+def entry(document: Document, batch: int, position: int) -> list[Entry]:
+    """How a document competes; one without a CTID, or of a learner, doesn't."""
     identity = document.identity
     if not identity or document.is_learner_record:
-        return None
+        return []
     about = document.envelope
     updated = about.updated if about else ""
-    return Entry(about is not None, updated, batch, position, identity, document.key)
+    return [Entry(about is not None, updated, batch, position, identity, document.key)]
 
 
 class Winners:

@@ -39,6 +39,7 @@ def test_the_environment_overrides_the_file(tmp_path: Path) -> None:
         ("public_url", "http://127.0.0.1:8000"),
         ("base", "https://id.example.org/graph#"),
         ("seconds", "0.5"),
+        ("provisional", "True"),
         ("memory", "64_000_000"),
         ("publishable_issuers", "did:web:college.example"),
     ],
@@ -57,6 +58,7 @@ def test_good_values_pass(tmp_path: Path, name: str, value: str) -> None:
         ("workers = 2.5", "a whole number"),
         ("workers = true", "a number"),
         ('workers = "many"', "a number"),
+        ("provisional = 2", "true or false"),
         ("seconds = nan", "a number"),
         ("seconds = inf", "a number"),
         ("memory = 1000", "from 16,777,216"),
@@ -103,12 +105,20 @@ def test_the_docs_list_every_setting_with_its_default() -> None:
         r"^\| `(\w+)` \| ([^|]+) \| ([^|]+) \| (.+) \|$", DOCS.read_text("utf-8"), re.M
     )
     assert [row[0] for row in rows] == [f.name for f in fields(Settings)]
-    kinds = {str: "text", int: "whole number", float: "number", tuple: "list"}
+    kinds = {
+        bool: "true or false",
+        str: "text",
+        int: "whole number",
+        float: "number",
+        tuple: "list",
+    }
     for name, kind, default, purpose in rows:
         value = getattr(Settings(), name)
         assert kind == kinds[type(value)], name
         assert purpose == HELP[name], name
         if value in ("", ()):
             assert default.startswith("empty"), name
+        elif isinstance(value, bool):
+            assert default == f"`{str(value).lower()}`", name
         else:
             assert type(value)(default.strip("`")) == value, name

@@ -31,7 +31,10 @@ QDATA_SCHEMES = ["adminRecord", "collectionMethod", "dataWithholding", "demoCat"
                  "incomeDetermination", "sourceCoverage", "subjectCategory"]  # fmt: skip
 ADDED: dict[str, Any] = {
     name: f"https://credreg.net/qdata/vocabs/{name}/" for name in QDATA_SCHEMES
-} | {"qdata:distributionFile": {"@type": "@id"}}
+} | {
+    "qdata:distributionFile": {"@type": "@id"},
+    "graphPublicationStatus": "https://purl.org/ctdl/vocabs/graphPublicationStatus/",
+}
 
 
 def documents() -> Iterator[Document]:

@@ -35,6 +35,7 @@ NOTED = {
     "person-name-dropped",
     "relative-iri",
     "superseded",
+    "undefined-blank-node",
     "unreadable-document",
 }
 REAL_HOSTS = (

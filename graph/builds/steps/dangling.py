@@ -18,7 +18,7 @@ from graph.vocabulary import CG, PROV, RDF_TYPE
 
 _OURS = (
     PROV.wasDerivedFrom, CG.inRecord, CG.owner, CG.resource, CG.linkSource, CG.linkTarget,
-    CG.credential,
+    CG.credential, CG.envelopeOwner, CG.envelopePublisher,
 )  # fmt: skip
 """Properties that the build and the notes of loaders add: no publisher's links."""
 _LINKS = f"""
