@@ -146,11 +146,10 @@ INTRODUCTION = """\
 Real records have flaws, so these have them too. Each line is one that was planted; whatever else
 looks wrong is a mistake of ours. `Code` is the code of the load note where the loader reports the
 flaw (`bad-language-tag`, `ill-typed-value`, `iri-mended`, `relative-iri`, `literal-for-iri`,
-`person-name-dropped`, `superseded`, `undefined-blank-node`, `unreadable-document`); `unknown-key` is
-counted in the load
-report, `original-iri` is kept in the graph as `cg:originalIri`, and the other codes name what a
-check finds. Files whose name begins with a number are badges, in `ler/`; the others lie in
-`ctdl/`. Made by `scripts/sample_ctdl.py`.
+`person-name-dropped`, `superseded`, `undefined-blank-node`, `unreadable-document`);
+`unknown-key` is counted in the load report, `original-iri` is kept in the graph as
+`cg:originalIri`, and the other codes name what a check finds. Files whose name begins with a number
+are badges, in `ler/`; the others lie in `ctdl/`. Made by `scripts/sample_ctdl.py`.
 
 | File | CTID | Code | What is wrong |
 |---|---|---|---|""".splitlines()
