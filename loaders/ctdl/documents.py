@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from graph.iris import CTID, REGISTRY, registry
@@ -62,7 +63,7 @@ class Document:
     ctid: str | None
     envelope: Envelope | None = None
 
-    @property
+    @cached_property
     def identity(self) -> str | None:
         """The IRI of its main resource; the same CTID in the sandbox is another thing."""
         if not self.ctid:
@@ -108,7 +109,7 @@ class Document:
         extra = [context for context in self._contexts if _is_prefixes(context)]
         return tuple(pair for context in extra for pair in context.items())
 
-    @property
+    @cached_property
     def is_learner_record(self) -> bool:
         """Whether the document speaks of a person's award: not for this loader."""
         graph = self.body.get("@graph")

@@ -4,28 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from graph.triples import iri, line, literal
+from graph.triples import iri, line, literal, quoted
 from graph.vocabulary import CG, PROV, RDF_TYPE, XSD
 from loaders.ctdl.convert import Converted
 from loaders.ctdl.documents import Document, Envelope
 
+_CREATED, _UPDATED, _VERIFIED = CG.envelopeCreated, CG.envelopeUpdated, CG.envelopeVerified
+_OWNER, _PUBLISHER, _DOCUMENT = CG.envelopeOwner, CG.envelopePublisher, CG.document
+_PROVISIONAL, _DERIVED = CG.ProvisionalRecord, PROV.wasDerivedFrom
+_TIME, _DAY = XSD.dateTime, XSD.date
+
 
 def provenance(document: Document, converted: Converted, source: str) -> Iterator[str]:
     """The lines about it; `source` is the IRI of the source that the document is a part of."""
-    for name in [*converted.resources, *converted.vocabulary]:
-        yield line(name, PROV.wasDerivedFrom, iri(source))
+    for name in (*converted.resources, *converted.vocabulary):
+        yield line(name, _DERIVED, iri(source))
+    if not converted.resources:
+        return
+    envelope, is_provisional = document.envelope, document.is_provisional
+    updated = literal(envelope.updated, _TIME) if envelope and envelope.updated else None
     for name in converted.resources:
-        if document.is_provisional:
-            yield line(name, RDF_TYPE, iri(CG.ProvisionalRecord))
-        if document.envelope and document.envelope.updated:
-            updated = literal(document.envelope.updated, XSD.dateTime)
-            yield line(name, CG.envelopeUpdated, updated)
-    if converted.resources:
-        identity = document.identity
-        main = identity if identity in converted.resources else converted.resources[0]
-        yield line(main, CG.document, literal(document.key))
-        if document.envelope:
-            yield from _said(main, document, document.envelope)
+        if updated:
+            yield line(name, _UPDATED, updated)
+        if is_provisional:
+            yield line(name, RDF_TYPE, iri(_PROVISIONAL))
+    identity = document.identity
+    main = identity if identity in converted.resources else converted.resources[0]
+    yield line(main, _DOCUMENT, quoted(document.key))
+    if envelope:
+        yield from _said(main, document, envelope)
 
 
 def publisher(document: Document) -> str:
@@ -36,14 +43,11 @@ def publisher(document: Document) -> str:
 
 def _said(main: str, document: Document, envelope: Envelope) -> Iterator[str]:
     if envelope.created:
-        yield line(main, CG.envelopeCreated, literal(envelope.created, XSD.dateTime))
+        yield line(main, _CREATED, literal(envelope.created, _TIME))
     if envelope.verified:
-        yield line(main, CG.envelopeVerified, literal(envelope.verified, XSD.date))
+        yield line(main, _VERIFIED, literal(envelope.verified, _DAY))
     # Organizations are in the same environment of the Registry: the sandbox has its own.
     place = (document.identity or "").removesuffix(document.ctid or "")
-    for term, ctid in (
-        (CG.envelopeOwner, envelope.owner),
-        (CG.envelopePublisher, envelope.publisher),
-    ):
+    for term, ctid in ((_OWNER, envelope.owner), (_PUBLISHER, envelope.publisher)):
         if ctid and place:
             yield line(main, term, iri(place + ctid))
