@@ -24,7 +24,7 @@ from benchmarks.pairs import in_turns, report
 from graph.iris import Names
 from loaders.ctdl.convert import convert
 from loaders.ctdl.documents import Document
-from loaders.ctdl.parts import parts
+from loaders.ctdl.plan import parts
 from loaders.json_text import parse
 from loaders.source import Source
 

@@ -20,7 +20,9 @@ from click.testing import CliRunner, Result
 
 import credgraph
 from graph import builds
+from graph.vocabulary import CG
 from loaders.sample import FOLDER
+from tests.loaders.ctdl_documents import ctid, envelope
 
 SOC = FOLDER / "crosswalks"
 ONET = FOLDER / "onet" / "db_30_1_text"
@@ -314,6 +316,24 @@ def test_status_as_json_holds_everything(built: Path, run: Run) -> None:
     assert build["size"] > 0
     assert not build["pruned"]
     assert build["info"]["sources"][0]["source"] == "ctdl"
+
+
+def test_status_tells_who_publishes_what_has_no_meaning(tmp_path: Path, run: Run) -> None:
+    one = envelope(1, "2021-01-01", name={"en": "A"}) | {"published_by": ctid(9)}
+    one["decoded_resource"]["@graph"][0]["hasPoint"] = 1
+    two = envelope(2, "2021-01-01", name={"en": "B"})
+    two["decoded_resource"]["adms:status"] = "graphPublicationStatus:Provisional"
+    (tmp_path / "in.json").write_text(json.dumps([one, one, two]), "utf-8")
+    run("build", "--data", tmp_path / "data", "--ctdl", tmp_path / "in.json")
+    told = run("status", "--data", tmp_path / "data").stdout
+    assert f"unknown key hasPoint: 1; by publisher: {ctid(9)} 1\n" in told
+    assert "left out 1: another document of this CTID wins: in.json#2 [superseded]" in told
+    assert "left out 1: provisional" in told
+    asked = {"CREDGRAPH_PROVISIONAL": "true"}
+    run("build", "--data", tmp_path / "data", "--ctdl", tmp_path / "in.json", **asked)
+    count = f"SELECT (COUNT(*) AS ?n) {{ ?x a <{CG.ProvisionalRecord}> }}"
+    found = run("query", "--data", tmp_path / "data", "--format", "csv", "-", stdin=count)
+    assert found.stdout.split() == ["n", "1"]
 
 
 def test_status_in_words(tmp_path: Path, run: Run) -> None:

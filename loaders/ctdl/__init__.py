@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from graph.sink import Sink
 from loaders.ctdl.batch import Batch, Job, Written, write
-from loaders.ctdl.parts import batches
+from loaders.ctdl.plan import batches
 from loaders.ctdl.winners import Winners
 from loaders.report import LoadReport
 from loaders.source import Source

@@ -1,5 +1,5 @@
-"""What a source is read in: parts that any process can read on its own, in an order that never
-changes. A part is a file, some lines of a file, or some rows of an archive."""
+"""Parts of a source, which any process can read on its own: a file, some lines of a file, or some
+rows of an archive."""
 
 from __future__ import annotations
 
@@ -8,30 +8,19 @@ import binascii
 import gzip
 import re
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Protocol
 
 from loaders import archive
-from loaders.ctdl import changesets
 from loaders.ctdl.documents import Item, LeftOut
 from loaders.ctdl.splitting import split
 from loaders.json_text import BadDocument, parse, values
 from loaders.source import MAX_FILE, SourceError, SourceFile
 
-JSON = (".json", ".jsonld", ".json-ld")
-LINES = (".jsonl", ".ndjson")
-_PACKED = ".gz"
-_PACKED_JSON = tuple(f"{ending}{_PACKED}" for ending in JSON)
-
-BATCH = 1 << 20
-"""Bytes, packed as they are, that are read together."""
-_CHUNK = 1 << 22
-_ROWS = 500
-_GUESSED_RATIO = 5
-"""How many times smaller packed JSON is, for progress alone."""
+PACKED = ".gz"
 _BASE64_OBJECT = re.compile(rb"e[w-z0-9+/_-][A-Za-z0-9+/_-]*={0,2}")
 
 
@@ -44,40 +33,6 @@ class Part(Protocol):
 
     def items(self) -> Iterator[Item]:
         """What it holds."""
-
-
-def parts(files: Sequence[SourceFile]) -> Iterator[Part]:
-    """All parts of the files."""
-    changes = changesets.changes(files)
-    for file in files:
-        name = file.name.lower()
-        if change := changes.get(file.name):
-            yield change
-        elif name.endswith(JSON + _PACKED_JSON):
-            yield WholeFile(file)
-        elif name.endswith((*LINES, _PACKED)):
-            yield from _lines(file)
-        elif name.endswith(archive.ENDING):
-            yield from _rows(file)
-        elif name.endswith(".zip"):
-            reason = "a zip that can't be opened, or one within a zip; unpack it"
-            yield Told(BadDocument(reason, file.name), file.size)
-        elif not name.endswith(archive.SIDE_FILES):
-            yield Told(LeftOut("not-json", "not a JSON file", file.name), file.size)
-
-
-def batches(files: Sequence[SourceFile]) -> Iterator[tuple[Part, ...]]:
-    """All parts, in batches of about `BATCH` bytes."""
-    batch: list[Part] = []
-    size = 0
-    for part in parts(files):
-        batch.append(part)
-        size += part.size
-        if size >= BATCH or len(batch) >= _ROWS:
-            yield tuple(batch)
-            batch, size = [], 0
-    if batch:
-        yield tuple(batch)
 
 
 @dataclass(frozen=True)
@@ -107,7 +62,7 @@ class WholeFile:
         """The documents of all values."""
         name = self.file.name
         try:
-            with _unpacked(self.file) as stream:
+            with unpacked(self.file) as stream:
                 data = stream.read(MAX_FILE + 1)
             if len(data) > MAX_FILE:
                 raise SourceError(f"{name}: larger than {MAX_FILE} bytes")
@@ -178,40 +133,11 @@ def _of_row(row: archive.Row, key: str) -> Iterator[Item]:
         yield BadDocument(str(error), f"{key}: {error.place}")
 
 
-def _lines(file: SourceFile) -> Iterator[Part]:
-    first, share = 1, _GUESSED_RATIO if file.name.lower().endswith(_PACKED) else 1
-    try:
-        with _unpacked(file) as stream:
-            while text := stream.read(_CHUNK):
-                text += stream.readline(MAX_FILE)  # the rest of the last line
-                yield Lines(file.name, first, text, len(text) // share)
-                first += text.count(b"\n")
-    except SourceError as error:
-        yield Told(BadDocument(str(error), file.name), 0)
-    if first == 1:
-        yield Told(BadDocument("an empty file", file.name), 0)
-
-
-def _rows(file: SourceFile) -> Iterator[Part]:
-    if file.member:
-        reason = "an archive within a zip; unpack it"
-        yield Told(BadDocument(reason, file.name), file.size)
-        return
-    try:
-        last = archive.last_row(file.path)
-    except archive.ArchiveError as error:
-        yield Told(BadDocument(str(error), file.name), file.size)
-        return
-    for first in range(1, last + 1, _ROWS):
-        until = min(first + _ROWS - 1, last)
-        yield Rows(file.name, file.path, first, until, file.size * (until - first + 1) // last)
-
-
 @contextmanager
-def _unpacked(file: SourceFile) -> Iterator[IO[bytes]]:
+def unpacked(file: SourceFile) -> Iterator[IO[bytes]]:
     """A file as a stream, gunzipped where it is packed. Errors: `SourceError`."""
     with file.open() as stream:
-        if not file.name.lower().endswith(_PACKED):
+        if not file.name.lower().endswith(PACKED):
             yield stream
             return
         try:

@@ -1,0 +1,86 @@
+"""What is read of a source, and in which order: its files in parts, and parts in batches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from loaders import archive
+from loaders.ctdl import changesets
+from loaders.ctdl.documents import LeftOut
+from loaders.ctdl.parts import PACKED, Lines, Part, Rows, Told, WholeFile, unpacked
+from loaders.json_text import BadDocument
+from loaders.source import MAX_FILE, SourceError, SourceFile
+
+JSON = (".json", ".jsonld", ".json-ld")
+LINES = (".jsonl", ".ndjson")
+_PACKED_JSON = tuple(f"{ending}{PACKED}" for ending in JSON)
+
+BATCH = 1 << 20
+"""Bytes, packed as they are, that are read together."""
+_CHUNK = 1 << 22
+_ROWS = 500
+_GUESSED_RATIO = 5
+"""How many times smaller packed JSON is, for progress alone."""
+
+
+def parts(files: Sequence[SourceFile]) -> Iterator[Part]:
+    """All parts of the files."""
+    changes = changesets.changes(files)
+    for file in files:
+        name = file.name.lower()
+        if change := changes.get(file.name):
+            yield change
+        elif name.endswith(JSON + _PACKED_JSON):
+            yield WholeFile(file)
+        elif name.endswith((*LINES, PACKED)):
+            yield from _lines(file)
+        elif name.endswith(archive.ENDING):
+            yield from _rows(file)
+        elif name.endswith(".zip"):
+            reason = "a zip that can't be opened, or one within a zip; unpack it"
+            yield Told(BadDocument(reason, file.name), file.size)
+        elif not name.endswith(archive.SIDE_FILES):
+            yield Told(LeftOut("not-json", "not a JSON file", file.name), file.size)
+
+
+def batches(files: Sequence[SourceFile]) -> Iterator[tuple[Part, ...]]:
+    """All parts, in batches of about `BATCH` bytes."""
+    batch: list[Part] = []
+    size = 0
+    for part in parts(files):
+        batch.append(part)
+        size += part.size
+        if size >= BATCH or len(batch) >= _ROWS:
+            yield tuple(batch)
+            batch, size = [], 0
+    if batch:
+        yield tuple(batch)
+
+
+def _lines(file: SourceFile) -> Iterator[Part]:
+    first, share = 1, _GUESSED_RATIO if file.name.lower().endswith(PACKED) else 1
+    try:
+        with unpacked(file) as stream:
+            while text := stream.read(_CHUNK):
+                text += stream.readline(MAX_FILE)  # the rest of the last line
+                yield Lines(file.name, first, text, len(text) // share)
+                first += text.count(b"\n")
+    except SourceError as error:
+        yield Told(BadDocument(str(error), file.name), 0)
+    if first == 1:
+        yield Told(BadDocument("an empty file", file.name), 0)
+
+
+def _rows(file: SourceFile) -> Iterator[Part]:
+    if file.member:
+        reason = "an archive within a zip; unpack it"
+        yield Told(BadDocument(reason, file.name), file.size)
+        return
+    try:
+        last = archive.last_row(file.path)
+    except archive.ArchiveError as error:
+        yield Told(BadDocument(str(error), file.name), file.size)
+        return
+    for first in range(1, last + 1, _ROWS):
+        until = min(first + _ROWS - 1, last)
+        yield Rows(file.name, file.path, first, until, file.size * (until - first + 1) // last)
