@@ -9,11 +9,13 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import IO, Literal, cast
+
+from loaders import archive
 
 Kind = Literal["ctdl", "onet", "ler"]
 Progress = Callable[[int, int], None]
@@ -123,7 +125,8 @@ class Source:
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 over names and contents of all files; a zip counts as one file, as it is."""
+        """SHA-256 over names and contents of all files; a zip counts as one file, as it is, and an
+        archive of envelopes as what it holds."""
         total = hashlib.sha256()
         names = {file.path: _without_member(file) for file in self.files}
         for path, name in names.items():
@@ -136,6 +139,9 @@ def _without_member(file: SourceFile) -> str:
 
 
 def _digest_of(path: Path) -> str:
+    if path.name.endswith(archive.ENDING):
+        with suppress(archive.ArchiveError):
+            return archive.digest(path)
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
@@ -152,6 +158,8 @@ def _files_of(path: Path) -> Iterator[SourceFile]:
         return
     for child in sorted(p for p in path.rglob("*") if p.is_file()):
         if any(part.startswith(".") for part in child.relative_to(path).parts):
+            continue
+        if child.name.endswith(archive.SIDE_FILES):
             continue
         name = _printable(child.relative_to(path.parent).as_posix())
         try:

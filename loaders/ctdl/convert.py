@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from graph.iris import Names
@@ -66,6 +66,7 @@ class _Run:
     def __init__(self, document: Document, names: Names) -> None:
         self.document, self.names = document, names
         self.scope, self.prefixes = document.scope, document.prefixes
+        self.blank_scope = document.blank_scope
         self.term = self.declared_term if self.prefixes else terms.term
         self.nodes = names.of("node", "")
         self.out = Converted()
@@ -125,7 +126,7 @@ class _Run:
                     self.described.add(found)
                 return found
             # A resource with an unusable name is kept, under a name within its document.
-            return self.names.of("doc", self.scope, given) if len(body) > 1 else None
+            return self.names.of("doc", self.scope, given.strip()) if len(body) > 1 else None
         if given is not None and given != "":
             self.complain(parent, key, "bad-iri", "an @id that is no string", given)
         place = f"{parent}\0{key}\0".encode(errors="replace")
@@ -151,7 +152,7 @@ class _Run:
                 if term.takes_text:
                     self.write(f"{start}{quoted(item)} .\n")
                 elif coercion == "@id":
-                    if target := self.reference(item, name, key):
+                    if target := self.reference(item, name, key, is_link=True):
                         self.write(f"{start}<{target}> .\n")
                 elif coercion:
                     text = literals.typed(item, coercion, partial(self.complain, name, key))
@@ -202,18 +203,23 @@ class _Run:
             return literals.plain(value)
         return literals.typed(value, coercion, partial(self.complain, name, key))
 
-    def reference(self, value: str, subject: str, key: str) -> str | None:
-        """The canonical IRI for a reference in any of the spellings that occur, else None, told."""
+    def reference(self, value: str, subject: str, key: str, is_link: bool = False) -> str | None:
+        """The canonical IRI for a reference in any of the spellings that occur, else None, told.
+
+        A link (no name of a node) may lead to a node whose own name is no IRI.
+        """
         found = references.read(value, self.prefixes)
         if found.is_plain:
             return found.iri
         text = value.strip()
         if text.startswith("_:"):
-            name = self.names.bnode(self.scope, text)
+            name = self.names.bnode(self.blank_scope, text)
             self.mentioned.setdefault(name, (subject, key, text))
             return name
         if not text:
             return None
+        if is_link and found.iri is None and text in self.relative_names:
+            return self.names.of("doc", self.scope, text)
         for code, reason in found.troubles:
             self.complain(subject, key, code, reason, value)
         if found.iri and found.is_respelled:
@@ -223,10 +229,21 @@ class _Run:
 
     def undescribed(self) -> None:
         """Tell of blank nodes that are pointed at, and that nothing in the document describes."""
+        if self.document.list_key:
+            return  # what it shares blank nodes with is converted on its own
         for name, (subject, key, label) in self.mentioned.items():
             if name not in self.described:
                 reason = f"nothing in the document describes it; kept as {name}"
                 self.complain(subject, key, "undefined-blank-node", reason, label)
+
+    @cached_property
+    def relative_names(self) -> set[str]:
+        """The names of the document's resources that are no IRIs; asked for by few documents."""
+        nodes = [
+            node for node in listed(self.document.body.get("@graph")) if isinstance(node, dict)
+        ]
+        names = [node["@id"].strip() for node in nodes if isinstance(node.get("@id"), str)]
+        return {name for name in names if references.read(name, self.prefixes).iri is None}
 
     def declared_term(self, key: str) -> terms.Term | None:
         """The meaning of a key, by CTDL's context or by a prefix that the document declares."""

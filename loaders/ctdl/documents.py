@@ -56,12 +56,15 @@ class Document:
     """One document: what the Registry publishes as a unit.
 
     `key` is its place (file, and position in it); `envelope` is None where it came without one.
+    `list_key` is the place of the list that it stands in, if the list is one document in JSON-LD:
+    then its resources share their blank nodes.
     """
 
     key: str
     body: dict[str, Any]
     ctid: str | None
     envelope: Envelope | None = None
+    list_key: str = ""
 
     @cached_property
     def identity(self) -> str | None:
@@ -87,7 +90,12 @@ class Document:
         """What tells its unnamed nodes from those of other documents: CTID or place."""
         if identity := self.identity:
             return identity.removeprefix("https://").replace(_REGISTRY_PATH, "")
-        return hashlib.sha256(self.key.encode(errors="replace")).hexdigest()[:16]
+        return _short(self.key)
+
+    @property
+    def blank_scope(self) -> str:
+        """What tells its blank nodes from those of other documents."""
+        return _short(self.list_key) if self.list_key else self.scope
 
     @property
     def _contexts(self) -> list[Any]:
@@ -121,6 +129,10 @@ class Document:
 
 Item = Document | LeftOut | BadDocument
 """What a part of a source holds: a document, something to leave out, or something unreadable."""
+
+
+def _short(key: str) -> str:
+    return hashlib.sha256(key.encode(errors="replace")).hexdigest()[:16]
 
 
 def _is_ctdl(url: str) -> bool:

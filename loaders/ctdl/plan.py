@@ -39,7 +39,7 @@ def parts(files: Sequence[SourceFile]) -> Iterator[Part]:
         elif name.endswith(".zip"):
             reason = "a zip that can't be opened, or one within a zip; unpack it"
             yield Told(BadDocument(reason, file.name), file.size)
-        elif not name.endswith(archive.SIDE_FILES):
+        else:
             yield Told(LeftOut("not-json", "not a JSON file", file.name), file.size)
 
 

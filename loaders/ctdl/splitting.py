@@ -21,7 +21,8 @@ def split(data: Any, key: str) -> Iterator[Document | BadDocument]:
         yield data
     elif isinstance(data, list):
         for position, item in enumerate(data, 1):
-            yield from split(item, f"{key}#{position}")
+            for found in split(item, f"{key}#{position}"):
+                yield _listed(found, key)
     elif not isinstance(data, dict):
         yield BadDocument("neither a resource nor a list of resources", key)
     elif is_envelope(data):
@@ -36,6 +37,13 @@ def split(data: Any, key: str) -> Iterator[Document | BadDocument]:
         yield BadDocument("an empty object", key)
     else:
         yield Document(key, data, ctid_of_body(data))
+
+
+def _listed(found: Document | BadDocument, key: str) -> Document | BadDocument:
+    """What stands in a list; nodes without a context of their own are of one document."""
+    if isinstance(found, BadDocument) or found.envelope or found.list_key:
+        return found
+    return found if found.body.keys() & {"@context", "@graph"} else replace(found, list_key=key)
 
 
 def _transacted(transaction: dict[str, Any], key: str) -> Document | BadDocument:

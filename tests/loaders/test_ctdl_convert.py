@@ -125,6 +125,15 @@ def test_a_resource_with_a_relative_name_is_not_lost() -> None:
     assert codes(converted) == ["bad-iri"]
 
 
+def test_a_link_to_a_resource_with_a_relative_name_leads_there() -> None:
+    nodes = '[{"@id": "top", "ceasn:hasChild": ["low", "gone"]}, {"@id": "low", "ceasn:name": "L"}]'
+    converted, store = run(f'{{"@graph": {nodes}}}')
+    (child,) = values(store, CEASN.hasChild, Names().of("doc", CTID, "top"))
+    assert [name.value for name in values(store, CEASN.name, child.value)] == ["L"]
+    told = [(note.code, note.value) for note in converted.repairs]
+    assert told == [("bad-iri", "top"), ("bad-iri", "gone"), ("bad-iri", "low")]
+
+
 def test_deep_nesting_ends_with_a_note() -> None:
     text = '{"ceterms:requires": ' * 200 + "{}" + "}" * 200
     converted, _ = run(text)

@@ -68,6 +68,15 @@ def test_an_answer_of_a_search(tmp_path: Path) -> None:
     ]
 
 
+def test_a_list_of_nodes_is_one_document_and_a_list_of_documents_is_not(tmp_path: Path) -> None:
+    course = {"@id": "_:b0", "ceterms:name": {"en": "Course"}}
+    mine = resource(1, hasPart="_:b0") | {"@context": CONTEXT}
+    loaded = load_documents(tmp_path, a=[resource(2, hasPart="_:b0"), course], b=[mine])
+    path = f"?x <{CETERMS.hasPart}>/<{CETERMS.name}> ?n"
+    assert loaded.ask(f"SELECT ?x ?n {{ {path} }}") == [(iri(2), "Course")]
+    assert loaded.report.repairs == {"undefined-blank-node": 1}
+
+
 def test_a_document_that_its_publisher_hosts_keeps_its_own_name(tmp_path: Path) -> None:
     mine = "https://college.example/ctdl/welding"
     hosted = {

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from loaders.archive import Archive, Envelope
 from loaders.source import Source, SourceError
 
 
@@ -97,3 +98,16 @@ def test_a_name_that_is_no_utf_8_can_be_reported(tmp_path: Path) -> None:
     (file,) = source(tmp_path).files
     assert file.name == f"{tmp_path.name}/\ufffd.json"
     assert file.read() == b"x"
+
+
+def test_an_archive_is_what_it_holds_however_it_was_written(tmp_path: Path) -> None:
+    digests = []
+    for folder, order in (("one", "ab"), ("two", "ba")):
+        path = tmp_path / folder / "in" / "x.sqlite"
+        with Archive(path) as archive:
+            for ctid in order:
+                archive.put(Envelope(ctid, b"{}"), f"2026-01-01T00:00:{order.index(ctid)}")
+            archive.commit()
+            digests.append(source(path.parent).digest)
+            assert [file.path.name for file in source(path.parent).files] == ["x.sqlite"]
+    assert digests[0] == digests[1]
