@@ -25,6 +25,7 @@ from webapp import (
     stewardship,
     templating,
 )
+from webapp.cancelling import Cancellations
 from webapp.site import Site
 
 __all__ = ["create_app"]
@@ -49,7 +50,7 @@ def create_app(data: Path, settings: Settings, version: str) -> Flask:
     app.url_map.strict_slashes = False
     app.config["MAX_CONTENT_LENGTH"] = 4 * MAX_BYTES  # a form's %XX takes three bytes for one
     opened = ServedBuilds(data, settings.workers)
-    app.extensions["credgraph"] = Site(data, settings, opened, version)
+    app.extensions["credgraph"] = Site(data, settings, opened, version, Cancellations())
     atexit.register(opened.close)
     for page in _PAGES:
         app.register_blueprint(page.blueprint)

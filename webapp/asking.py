@@ -15,7 +15,7 @@ from graph.stores.guard import inspect
 from graph.stores.media import JSON, N_TRIPLES
 from graph.vocabulary import RDFS
 from webapp.site import served, site
-from webapp.waiting import client_waits
+from webapp.waiting import asker
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Row = Mapping[str, Term]
@@ -34,14 +34,14 @@ class Rows:
     more: bool
 
 
-def ask(sparql: str, media_type: str, is_free: bool = False) -> Answer:
+def ask(sparql: str, media_type: str, is_free: bool = False, is_empty: bool = False) -> Answer:
     """The answer to a query, within the site's limits, as long as the client waits for it.
 
-    `is_free`: somebody wrote it, so it must not keep pages from being answered.
-    Errors: `QueryError`.
+    `is_free`: somebody wrote it, so it must not keep pages from being answered. `is_empty`: the
+    empty graph is asked. Errors: `QueryError`.
     """
     store = served().free if is_free else served().store
-    return store.query(sparql, media_type, site().settings.limits, client_waits())
+    return store.query(sparql, media_type, site().settings.limits, asker(), is_empty)
 
 
 def rows(sparql: str) -> tuple[Row, ...]:
@@ -49,13 +49,15 @@ def rows(sparql: str) -> tuple[Row, ...]:
     return stretch(sparql, 0, None).rows
 
 
-def stretch(sparql: str, skip: int, count: int | None, is_free: bool = False) -> Rows:
+def stretch(
+    sparql: str, skip: int, count: int | None, is_free: bool = False, is_empty: bool = False
+) -> Rows:
     """`count` rows after the first `skip`, of a SELECT query, or of a graph as s, p, o.
 
     The query is stopped once they are there. Errors: `QueryError`.
     """
     is_table = inspect(sparql).form == "SELECT"
-    with ask(sparql, JSON if is_table else N_TRIPLES, is_free) as answer:
+    with ask(sparql, JSON if is_table else N_TRIPLES, is_free, is_empty) as answer:
         reading = _Reading(answer)
         try:
             columns, found = _table(reading) if is_table else _graph(reading)
@@ -69,9 +71,9 @@ def stretch(sparql: str, skip: int, count: int | None, is_free: bool = False) ->
     return Rows(columns, tuple(wanted[:count]), skip + 1, more)
 
 
-def truth(sparql: str, is_free: bool = False) -> bool:
+def truth(sparql: str, is_free: bool = False, is_empty: bool = False) -> bool:
     """The answer to an ASK query. Errors: `QueryError`."""
-    with ask(sparql, JSON, is_free) as answer:
+    with ask(sparql, JSON, is_free, is_empty) as answer:
         result = ox.parse_query_results(answer.read(), ox.QueryResultsFormat.JSON)
     return bool(result)
 

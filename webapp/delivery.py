@@ -20,18 +20,23 @@ _YEAR = 365 * 24 * 3600
 
 
 def deliver(
-    sparql: str, media_type: str, download: str | None = None, is_free: bool = False
+    sparql: str,
+    media_type: str,
+    download: str | None = None,
+    is_free: bool = False,
+    is_empty: bool = False,
 ) -> Response:
-    """The result of a query as `media_type`; `download` names the file it is to be saved as, and
-    `is_free` says that somebody wrote it.
+    """The result of a query as `media_type`; `download` names the file it is to be saved as,
+    `is_free` says that somebody wrote it, and `is_empty` that it asks a graph that is not there.
 
     Errors: `QueryError`, as long as nothing was sent.
     """
     is_read = request.method in ("GET", "HEAD")
-    tag = entity_tag(media_type, sparql) if is_read and inspect(sparql).cacheable else None
-    if tag and request.if_none_match.contains(tag):
+    parts = (media_type, sparql, "empty" * is_empty)
+    tag = entity_tag(*parts) if is_read and inspect(sparql).cacheable else None
+    if tag and request.if_none_match.contains_weak(tag):
         return cached(Response(status=304), tag)
-    response = stream(ask(sparql, media_type, is_free), media_type)
+    response = stream(ask(sparql, media_type, is_free, is_empty), media_type)
     if tag:
         cached(response, tag)
     if download:
@@ -41,9 +46,12 @@ def deliver(
 
 def stream(answer: Answer, media_type: str) -> Response:
     """An answer as a response, which closes it."""
+    content_type = media_type + "; charset=utf-8" * media_type.startswith("text/")
+    if answer.small is not None:
+        answer.close()
+        return Response(answer.small, content_type=content_type)
     _limit_stall()
-    text = "text/" in media_type
-    response = Response(_chunks(answer), content_type=media_type + "; charset=utf-8" * text)
+    response = Response(_chunks(answer), content_type=content_type)
     response.call_on_close(answer.close)
     if request.environ.get("SERVER_PROTOCOL") == "HTTP/1.0":
         try:

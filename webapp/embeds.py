@@ -17,7 +17,7 @@ from webapp.site import site
 def known_embed() -> Response | None:
     """304 where the client has this embed of this build already, else None."""
     tag = _tag()
-    if request.if_none_match.contains(tag):
+    if request.if_none_match.contains_weak(tag):
         return _framable(cached(Response(status=304), tag))
     return None
 

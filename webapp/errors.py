@@ -46,7 +46,7 @@ def of_query(error: QueryError) -> Response:
         error.status, error.code, error.title, error.detail, line=error.line, column=error.column
     )
     if error.status == 503:
-        response.headers["Retry-After"] = "5"
+        response.headers["Retry-After"] = str(error.retry_after or 5)
     return response
 
 

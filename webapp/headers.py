@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Response, g, request
 
+from webapp.compression import compress
 from webapp.site import site
 
 POLICY = {
@@ -19,6 +20,7 @@ POLICY = {
 """The Content-Security-Policy of every page: nothing from elsewhere, and no page frames another."""
 
 EXPOSED = "ETag, Content-Disposition, Credgraph-Build"
+SENT = "Accept, Content-Type, Credgraph-Query-Id"
 SHARED = ("endpoint", "canned", "datasets", "resource", "stewardship")
 """The blueprints whose data pages of other sites may read."""
 
@@ -46,7 +48,7 @@ def finish(response: Response) -> Response:
         _share(response)
     if "ETag" not in headers:
         headers.setdefault("Cache-Control", "no-cache")
-    return response
+    return compress(response)
 
 
 def _share(response: Response) -> None:
@@ -56,5 +58,7 @@ def _share(response: Response) -> None:
         response.headers["Access-Control-Expose-Headers"] = EXPOSED
         if request.method == "OPTIONS":
             response.headers["Access-Control-Allow-Methods"] = "GET, HEAD, POST, OPTIONS"
-            response.headers["Access-Control-Allow-Headers"] = "Accept, Content-Type"
+            response.headers["Access-Control-Allow-Headers"] = (
+                "Accept, Content-Type, Credgraph-Query-Id"
+            )
             response.headers["Access-Control-Max-Age"] = "86400"

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from flask import request
+from werkzeug.datastructures import MIMEAccept
 from werkzeug.exceptions import NotAcceptable, RequestEntityTooLarge
+from werkzeug.http import parse_accept_header
 
 from graph.stores import media
 
@@ -44,18 +48,25 @@ def negotiated(form: str) -> str:
         meant = (SHORT_NAMES.get(name, name), _CLIENT_NAMES.get(name))
         known = (media_type for media_type in meant if media_type in (*offered, HTML))
         return next(known, None) or _not_acceptable(form)
+    return _best(offered, request.headers.get("Accept", "")) or _not_acceptable(form)
+
+
+@lru_cache(maxsize=256)
+def _best(offered: tuple[str, ...], header: str) -> str | None:
+    """The one of these media types, or `HTML`, that an Accept header likes best."""
+    accepted = parse_accept_header(header, MIMEAccept)
+    if not accepted:
+        return offered[0]
     aliases = [alias for alias, media_type in _ALIASES.items() if media_type in offered]
-    accepted = request.accept_mimetypes
-    best = accepted.best_match([*offered, *aliases, HTML]) if accepted else offered[0]
-    return _ALIASES.get(best, best) if best else _not_acceptable(form)
+    best = accepted.best_match([*offered, *aliases, HTML])
+    return _ALIASES.get(best, best) if best else None
 
 
 def wants_html() -> bool:
     """Whether a page is the best answer to this request rather than data."""
     if name := _format():
         return name == "html"
-    accepted = request.accept_mimetypes
-    return accepted.best_match(["application/json", HTML]) == HTML
+    return _best(("application/json",), request.headers.get("Accept", "")) == HTML
 
 
 def _format() -> str | None:

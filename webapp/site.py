@@ -11,17 +11,19 @@ from flask import current_app, g, request
 from graph.builds import Build
 from graph.settings import Settings
 from graph.stores import Served, ServedBuilds
+from webapp.cancelling import Cancellations
 
 
 @dataclass(frozen=True)
 class Site:
-    """The state of one application: its data folder, settings and builds. `version` is the
-    program's."""
+    """The state of one application: its data folder, settings and builds, and the queries that can
+    be cancelled. `version` is the program's."""
 
     data: Path
     settings: Settings
     builds: ServedBuilds
     version: str
+    cancellations: Cancellations
 
 
 def site() -> Site:

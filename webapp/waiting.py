@@ -1,19 +1,52 @@
-"""Whether whoever sent a request still waits for its answer."""
+"""Who sent a request, and whether they still wait for its answer: they have not gone, and have not
+cancelled it."""
 
 from __future__ import annotations
 
+import re
 import select
 import socket
 
 from flask import request
+from werkzeug.exceptions import BadRequest
 
-from graph.stores import IsWanted, always
+from graph.stores import Asker
+from webapp.cancelling import Cancellation
+from webapp.site import site
+
+ID_HEADER, ID_PARAMETER = "Credgraph-Query-Id", "query-id"
+"""How a client gives a query the id by which it can cancel it."""
+_ID = re.compile(r"[A-Za-z0-9_-]{16,64}")
 
 
-def client_waits() -> IsWanted:
-    """A look at this request's connection; always true where the server gives none."""
-    connection = request.environ.get("gunicorn.socket")
-    return always if connection is None else lambda: _is_open(connection)
+def asker() -> Asker:
+    """The client of this request, and a look at whether its query is still wanted."""
+    cancellation = _cancellation()
+    connection: socket.socket | None = request.environ.get("gunicorn.socket")
+
+    def is_wanted() -> bool:
+        return not cancellation.asked and (connection is None or _is_open(connection))
+
+    return Asker(client(), is_wanted)
+
+
+def client() -> str:
+    """What tells one client from another: its address."""
+    return request.remote_addr or ""
+
+
+def checked_id(given: str) -> str:
+    """An id for a query: so long that nobody guesses it. Errors: `BadRequest`."""
+    if not _ID.fullmatch(given):
+        raise BadRequest("An id of a query has 16 to 64 letters, digits, - and _, like a UUID.")
+    return given
+
+
+def _cancellation() -> Cancellation:
+    given = request.headers.get(ID_HEADER) or request.values.get(ID_PARAMETER)
+    if given is None:
+        return Cancellation()
+    return site().cancellations.begin(client(), checked_id(given))
 
 
 def _is_open(connection: socket.socket) -> bool:

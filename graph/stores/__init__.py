@@ -1,13 +1,13 @@
 """Stores: where a graph is asked. Every question goes through `Store.query`."""
 
-from graph.stores.base import Answer, IsWanted, Limits, QueryError, Store, always
+from graph.stores.base import Answer, Asker, Limits, QueryError, Store
 from graph.stores.embedded import EmbeddedStore
 from graph.stores.served import PrunedBuild, Served, ServedBuilds, UnknownBuild
 
 __all__ = [
     "Answer",
+    "Asker",
     "EmbeddedStore",
-    "IsWanted",
     "Limits",
     "PrunedBuild",
     "QueryError",
@@ -15,5 +15,4 @@ __all__ = [
     "ServedBuilds",
     "Store",
     "UnknownBuild",
-    "always",
 ]

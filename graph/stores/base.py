@@ -34,6 +34,18 @@ def always() -> bool:
     return True
 
 
+@dataclass(frozen=True)
+class Asker:
+    """Whoever asks: queries of one `client` wait for each other before they wait for others."""
+
+    client: str = ""
+    is_wanted: IsWanted = always
+
+
+NOBODY = Asker()
+"""A program that asks for itself: nobody who could go away."""
+
+
 class QueryError(Exception):
     """A query that gets no answer, or not a whole one, in words for the person who asked.
 
@@ -58,6 +70,8 @@ class QueryError(Exception):
         self.detail = detail
         self.line = line
         self.column = column
+        self.retry_after: int | None = None
+        """Seconds after which asking again is likely to succeed, where that can be told."""
 
 
 LOOK = 0.25
@@ -66,7 +80,7 @@ LOOK = 0.25
 
 def unwanted() -> QueryError:
     """A query that was stopped since nobody waits for it (499, as nginx has it)."""
-    detail = "Whoever asked has gone; the query was stopped."
+    detail = "It was cancelled, or whoever asked has gone; the query was stopped."
     return QueryError(499, "unwanted", "Nobody waits for the answer", detail)
 
 
@@ -75,7 +89,8 @@ class Answer:
 
     `form` is SELECT, ASK, CONSTRUCT or DESCRIBE; `cacheable` says whether the same query to the
     same store always gives the same result. Closing an answer that still runs stops its query.
-    `chunks` gives the bytes, `finish` waits for their end, `on_close` frees what they hold.
+    `chunks` gives the bytes, `finish` waits for their end, `on_close` frees what they hold;
+    `small` is the whole result, where it was there at once.
     """
 
     def __init__(
@@ -86,10 +101,12 @@ class Answer:
         chunks: Iterator[bytes],
         on_close: Callable[[], None],
         finish: Callable[[], int],
+        small: bytes | None = None,
     ) -> None:
         self.media_type = media_type
         self.form = form
         self.cacheable = cacheable
+        self.small = small
         self._chunks = chunks
         self._finish = finish
         # Runs once: at close(), or when an answer that nobody closed is collected.
@@ -118,6 +135,15 @@ class Answer:
         self.close()
 
 
+def whole(media_type: str, form: str, data: bytes) -> Answer:
+    """An answer that is there already, and stays the same."""
+    return Answer(media_type, form, True, iter((data,)), _nothing, lambda: len(data), data)
+
+
+def _nothing() -> None:
+    """What there is to free of an answer that holds nothing."""
+
+
 class Store(ABC):
     """Something that answers SPARQL queries."""
 
@@ -127,10 +153,12 @@ class Store(ABC):
         sparql: str,
         media_type: str,
         limits: Limits | None = None,
-        is_wanted: IsWanted = always,
+        asker: Asker = NOBODY,
+        is_empty: bool = False,
     ) -> Answer:
         """Ask. Returns once the first bytes or the whole result are there; `limits` None means
-        `Limits()`. A query that nobody wants any more is stopped. Errors: `QueryError`."""
+        `Limits()`. A query that nobody wants any more is stopped. `is_empty`: ask the empty graph
+        instead of this one. Errors: `QueryError`."""
 
     @abstractmethod
     def close(self) -> None:

@@ -10,6 +10,8 @@ CSV = "text/csv"
 TSV = "text/tab-separated-values"
 TURTLE = "text/turtle"
 N_TRIPLES = "application/n-triples"
+N_QUADS = "application/n-quads"
+TRIG = "application/trig"
 JSON_LD = "application/ld+json"
 RDF_XML = "application/rdf+xml"
 
@@ -20,6 +22,8 @@ BY_NAME = {
     "tsv": TSV,
     "ttl": TURTLE,
     "nt": N_TRIPLES,
+    "nq": N_QUADS,
+    "trig": TRIG,
     "jsonld": JSON_LD,
     "rdf": RDF_XML,
 }
@@ -27,7 +31,7 @@ BY_NAME = {
 
 TABLES = (JSON, XML, CSV, TSV)
 """What SELECT and ASK can be written in."""
-GRAPHS = (TURTLE, N_TRIPLES, JSON_LD, RDF_XML)
+GRAPHS = (TURTLE, N_TRIPLES, N_QUADS, TRIG, JSON_LD, RDF_XML)
 """What CONSTRUCT and DESCRIBE can be written in."""
 
 

@@ -13,8 +13,10 @@ import threading
 import time
 from contextlib import ExitStack
 from pathlib import Path
+from typing import IO
 
-from graph.stores.base import LOOK, IsWanted, QueryError, always, unwanted
+from graph.stores.base import NOBODY, Asker, QueryError
+from graph.stores.turns import Turns
 
 _ROOT = Path(__file__).resolve().parents[2]
 _START_SECONDS = 60.0
@@ -43,6 +45,18 @@ class Worker:
                 )
             undo.pop_all()  # both are closed by kill()
         self._is_ready = False
+        self._spool: IO[bytes] | None = None
+        self.client, self.begun = "", 0.0
+        """Whose query it runs, and since when."""
+
+    def take_spool(self) -> IO[bytes]:
+        """An unlinked, empty file for a result."""
+        spool, self._spool = self._spool, None
+        return spool or tempfile.TemporaryFile(buffering=0)
+
+    def keep_spool(self, spool: IO[bytes]) -> None:
+        """Take a file back that nothing was written to: most results need none."""
+        self._spool = spool
 
     def wait_ready(self) -> str:
         """Wait until it can take queries; "" then, else the reason why it can't."""
@@ -70,24 +84,26 @@ class Worker:
         words = self.last_words()
         self.socket.close()
         self._errors.close()
+        if self._spool:
+            self._spool.close()
         return words
 
 
 class Pool:
-    """`workers` queries run at a time; `spares` more processes stand ready.
+    """Worker processes for as many queries at a time as there are `turns`; `spares` more processes
+    stand ready.
 
     Errors: `OSError` when the store's folder can't be locked (it is being pruned, or is gone).
     """
 
-    def __init__(self, path: Path, workers: int, spares: int) -> None:
-        self._path, self._workers, self._processes = path, workers, workers + spares
+    def __init__(self, path: Path, turns: Turns, spares: int) -> None:
+        self._path, self.turns, self._processes = path, turns, turns.count + spares
         self._lock = os.open(path.parent, os.O_RDONLY)
         try:
             fcntl.flock(self._lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
         except OSError:
             os.close(self._lock)
             raise
-        self._turns = threading.BoundedSemaphore(workers)
         self._idle: queue.LifoQueue[Worker] = queue.LifoQueue()
         self._orders: queue.SimpleQueue[bool] = queue.SimpleQueue()
         self._closed = False
@@ -97,24 +113,21 @@ class Pool:
         for _ in range(self._processes):
             self._orders.put(True)
 
-    def lease(self, seconds: float, is_wanted: IsWanted = always) -> Worker:
+    def lease(self, seconds: float, asker: Asker = NOBODY) -> Worker:
         """A worker that is ready, and a turn.
 
         Errors: `QueryError` 503 (busy, or no store), 499 when it is no longer wanted.
         """
         self._check_open()
-        deadline = time.monotonic() + seconds
-        while not self._turns.acquire(timeout=min(LOOK, max(0.0, deadline - time.monotonic()))):
-            if not is_wanted():
-                raise unwanted()
-            if time.monotonic() >= deadline:
-                detail = "All workers are busy with other queries; try again in a moment."
-                raise QueryError(503, "busy", "The server is busy", detail)
+        self.turns.take(seconds, asker)
+        begun = time.monotonic()
         try:
-            return self._ready_worker()
+            worker = self._ready_worker()
         except BaseException:
-            self._turns.release()
+            self.turns.give_back(time.monotonic() - begun, asker.client)
             raise
+        worker.client, worker.begun = asker.client, begun
+        return worker
 
     def _check_open(self) -> None:
         if self._closed:
@@ -137,15 +150,16 @@ class Pool:
 
     def give_back(self, worker: Worker) -> None:
         """The worker is free for the next query."""
+        client, seconds = worker.client, time.monotonic() - worker.begun
         self._idle.put(worker)
-        self._turns.release()
+        self.turns.give_back(seconds, client)
 
     def replace(self, worker: Worker) -> str:
         """Kill a worker, and start another in its place. Returns its last words."""
         words = worker.kill()
         if not self._closed:
             self._orders.put(True)
-        self._turns.release()
+        self.turns.give_back(time.monotonic() - worker.begun, worker.client)
         return words
 
     def close(self) -> None:
@@ -163,8 +177,7 @@ class Pool:
                 time.sleep(_RETRY_SECONDS)
                 self._orders.put(True)
         # The thread must outlive the workers that still run a query: they'd die with it.
-        for _ in range(self._workers):
-            self._turns.acquire()
+        self.turns.wait_idle()
         while not self._idle.empty():
             self._idle.get().kill()
         os.close(self._lock)

@@ -9,6 +9,7 @@ from pathlib import Path
 from graph import builds
 from graph.builds import Build
 from graph.stores.base import Store
+from graph.stores.cached import CachedStore
 from graph.stores.embedded import EmbeddedStore
 
 MAX_OPEN = 3
@@ -96,11 +97,13 @@ class ServedBuilds:
 
 def _open(build: Build, workers: int) -> Served:
     try:
-        served = Served(
-            build, EmbeddedStore(build.public, workers), EmbeddedStore(build.public, workers)
-        )
+        store = CachedStore(EmbeddedStore(build.public, workers))
+        # Nobody can take more than half of what answers queries that people write.
+        half = (workers + 1) // 2
+        free = CachedStore(EmbeddedStore(build.public, workers, per_client=half))
     except OSError as error:
         raise PrunedBuild(build) from error
+    served = Served(build, store, free)
     # Asked after its folder is locked: from now on it can't be pruned.
     if build.is_pruned:
         served.close()

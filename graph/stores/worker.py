@@ -2,7 +2,8 @@
 
 Run as ``python -m graph.stores.worker STORE SOCKET``. Each request on the socket is a JSON object
 with the query, its media type and limits, and comes with a file to write the result to; each reply
-says how many bytes stand there, and the last one says how it ended.
+is a line of JSON that says how many bytes stand there, and the last one how it ended. A result that
+is smaller than the first reply would be follows on that line, and not in the file.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from graph.stores import media, sandbox
 
 FIRST, LATER = 8 << 10, 256 << 10
 """Bytes after which a reply is sent for the first time, and then again and again."""
-MAX_REQUEST = 128 << 10
+MAX_REQUEST = 160 << 10
 MAX_DETAIL = 4000
 
 TABLE_FORMATS = {
@@ -32,6 +33,8 @@ TABLE_FORMATS = {
 GRAPH_FORMATS = {
     media.TURTLE: ox.RdfFormat.TURTLE,
     media.N_TRIPLES: ox.RdfFormat.N_TRIPLES,
+    media.N_QUADS: ox.RdfFormat.N_QUADS,
+    media.TRIG: ox.RdfFormat.TRIG,
     media.JSON_LD: ox.RdfFormat.JSON_LD,
     media.RDF_XML: ox.RdfFormat.RDF_XML,
 }
@@ -55,12 +58,22 @@ class Spool:
         if self.written + len(self._buffer) > self._limit:
             raise TooLarge
         if len(self._buffer) >= (LATER if self.written else FIRST):
-            self.flush()
+            self._write_out()
             self._tell(self.written)
         return len(block)
 
+    def end(self) -> bytes:
+        """What no reply told of yet, if that is all there is; else it is written out."""
+        if not self.written and len(self._buffer) < FIRST:
+            self.written = len(self._buffer)
+            return bytes(self._buffer)
+        self._write_out()
+        return b""
+
     def flush(self) -> None:
-        """Write out what is still in memory."""
+        """The engine asks for it at its end; `end` decides where the last bytes go."""
+
+    def _write_out(self) -> None:
         view = memoryview(self._buffer)
         while view:
             count = os.write(self._handle, view)
@@ -97,9 +110,10 @@ def answer(
     sandbox.limit_memory(baseline + request["memory"])
     spool = Spool(handle, request["bytes"], lambda count: reply(pipe, bytes=count))
     ending: dict[str, Any]
+    small = b""
     try:
-        run(store, request["query"], request["media_type"], spool)
-        spool.flush()
+        run(store, request, spool)
+        small = spool.end()
         ending = {"bytes": spool.written, "done": True}
     except TooLarge:
         ending = {"error": "too-large"}
@@ -111,22 +125,26 @@ def answer(
         ending = {"error": "engine", "detail": f"{type(error).__name__}: {error}"[:MAX_DETAIL]}
     # What the engine keeps mapped would be missing to the next query.
     tired = sandbox.mapped() > baseline + request["memory"] // 4
-    reply(pipe, **ending, tired=tired)
+    reply(pipe, small, **ending, tired=tired)
 
 
-def run(store: ox.Store, query: str, media_type: str, spool: Spool) -> None:
-    """Ask the store, and write the result. The dataset is given whole: the default graph alone."""
-    file = cast(IO[bytes], spool)
-    result = store.query(query, default_graph=[ox.DefaultGraph()], named_graphs=[])
+def run(store: ox.Store, request: dict[str, Any], spool: Spool) -> None:
+    """Ask the store, and write the result. The dataset is given whole: the default graph alone, or
+    nothing at all."""
+    file, media_type = cast(IO[bytes], spool), request["media_type"]
+    graphs: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] = [ox.DefaultGraph()]
+    if request["is_empty"]:
+        graphs = []
+    result = store.query(request["query"], default_graph=graphs, named_graphs=[])
     if isinstance(result, ox.QueryTriples):
         result.serialize(file, GRAPH_FORMATS[media_type])
     else:
         result.serialize(file, TABLE_FORMATS[media_type])
 
 
-def reply(pipe: socket.socket, **values: Any) -> None:
+def reply(pipe: socket.socket, body: bytes = b"", **values: Any) -> None:
     """Send one reply. By write(2): the sandbox refuses what sends to addresses."""
-    os.write(pipe.fileno(), json.dumps(values).encode())
+    os.write(pipe.fileno(), json.dumps(values).encode() + b"\n" + body)
 
 
 if __name__ == "__main__":

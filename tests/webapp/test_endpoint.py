@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from graph import builds
+from graph.builds import Build
 from graph.settings import Settings
 from tests.graph.building import build, credential
 from tests.webapp.pages import BROWSER, PROGRAM, page, words
@@ -93,14 +94,43 @@ def test_the_console_shows_the_place_of_an_error(client: FlaskClient) -> None:
     assert shown.xpath("//textarea")[0].text_content().endswith("WHERE { ?s none:such ?o }")
 
 
+def dataset(sample: Build) -> str:
+    return f"https://w3id.org/credgraph/id/build/{sample.id}"
+
+
+ANY = "ASK { ?s ?p ?o }"
+ELSEWHERE = "http://example.org/g"
+
+
+def says_yes(response: TestResponse) -> bool:
+    assert response.status_code == 200, response.text
+    return bool(json.loads(response.data)["boolean"])
+
+
+def test_the_datasets_own_iri_means_the_whole_store(client: FlaskClient, sample: Build) -> None:
+    own = {"default-graph-uri": dataset(sample)}
+    assert says_yes(client.get(address(ANY, **own)))
+    assert says_yes(client.post("/sparql", data={"query": ANY, **own}))
+    both = [("query", ANY), ("default-graph-uri", ELSEWHERE), *own.items()]
+    assert says_yes(client.get("/sparql?" + urlencode(both)))
+    as_named = client.get(address(ANY, **{"named-graph-uri": dataset(sample)}))
+    assert "default-graph-uri" in str(problem(as_named, 400, "dataset")["detail"])
+
+
 @pytest.mark.parametrize("name", ["default-graph-uri", "named-graph-uri"])
-def test_other_graphs_are_refused_with_a_reason(client: FlaskClient, name: str) -> None:
-    body = problem(client.get(address(**{name: "http://example.org/g"})), 400, "dataset")
-    assert name in str(body["detail"])
-    asked = {"query": QUERY, name: "http://example.org/g"}
-    problem(client.post("/sparql", data=asked), 400, "dataset")
-    in_address = "/sparql?" + urlencode({name: "http://example.org/g"})
-    problem(client.post(in_address, data=QUERY, content_type=DIRECT), 400, "dataset")
+def test_any_other_graph_is_empty(client: FlaskClient, name: str) -> None:
+    other = {name: ELSEWHERE}
+    whole = client.get(address(ANY))
+    empty = client.get(address(ANY, **other))
+    assert says_yes(whole)
+    assert not says_yes(empty)
+    assert whole.headers["ETag"] != empty.headers["ETag"]
+    assert not says_yes(client.post("/sparql", data={"query": ANY, **other}))
+    direct = client.post("/sparql?" + urlencode(other), data=ANY, content_type=DIRECT)
+    assert not says_yes(direct)
+    assert says_yes(client.get(address("ASK {}", **other)))
+    shown = page(client, address("SELECT * { ?s ?p ?o }", **other))
+    assert not shown.xpath("//tbody/tr/td/a")
 
 
 def test_updates_are_refused_however_they_come(client: FlaskClient) -> None:

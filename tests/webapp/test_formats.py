@@ -32,10 +32,20 @@ TABLES = {
 GRAPHS = {
     "ttl": "text/turtle",
     "nt": "application/n-triples",
+    "nq": "application/n-quads",
+    "trig": "application/trig",
     "jsonld": "application/ld+json",
     "rdf": "application/rdf+xml",
 }
-RDFLIB = {"ttl": "turtle", "nt": "nt", "jsonld": "json-ld", "rdf": "xml"}
+RDFLIB = {
+    "ttl": "turtle",
+    "nt": "nt",
+    "nq": "nt",
+    "trig": "turtle",
+    "jsonld": "json-ld",
+    "rdf": "xml",
+}
+"""Of one graph N-Quads are N-Triples, and TriG is Turtle."""
 
 
 def get(client: FlaskClient, query: str, accept: str = "", **more: str) -> TestResponse:

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.error import HTTPError
 from urllib.parse import urlencode, urlsplit
 from urllib.request import urlopen
 
@@ -40,10 +41,12 @@ def target(query: str) -> str:
 
 
 @contextmanager
-def asked(server: str, query: str) -> Iterator[http.client.HTTPResponse]:
-    """The response to a query, its body not read yet."""
+def asked(server: str, query: str, source: str = "127.0.0.1") -> Iterator[http.client.HTTPResponse]:
+    """The response to a query of the client at this address, its body not read yet."""
     place = urlsplit(server)
-    connection = http.client.HTTPConnection(place.hostname or "", place.port, timeout=30)
+    connection = http.client.HTTPConnection(
+        place.hostname or "", place.port, timeout=30, source_address=(source, 0)
+    )
     try:
         connection.request("GET", target(query), headers={"Accept": "text/csv"})
         yield connection.getresponse()
@@ -150,7 +153,7 @@ def test_hostile_queries_run_while_look_ups_go_on(small_server: str) -> None:
 
     def attack() -> None:
         for _ in range(2):
-            with asked(small_server, SILENT) as response:
+            with asked(small_server, SILENT, source="127.0.0.2") as response:
                 statuses.append(response.status)
 
     attacker = threading.Thread(target=attack)
@@ -179,6 +182,51 @@ def test_a_query_whose_client_has_gone_is_stopped(sample_data: Path) -> None:
         for _ in range(3):
             leave(server, SILENT)
         assert look_up_seconds(server) < 8
+
+
+def cancel(server: str, query_id: str, source: str = "127.0.0.1") -> int:
+    """Cancel a query as the client at this address; the status."""
+    place = urlsplit(server)
+    connection = http.client.HTTPConnection(
+        place.hostname or "", place.port, timeout=10, source_address=(source, 0)
+    )
+    connection.request(
+        "POST",
+        "/sparql/cancel",
+        urlencode({"query-id": query_id}),
+        {"Content-Type": "application/x-www-form-urlencoded"},
+    )
+    status = connection.getresponse().status
+    connection.close()
+    return status
+
+
+def test_a_query_is_cancelled_by_its_own_client_alone(sample_data: Path) -> None:
+    query_id = "6f1c0a52-5f0e-4a0e-9a53-9b1f1c2d3e4f"
+    ended: list[tuple[int, float]] = []
+
+    def ask() -> None:
+        address = f"{server}{target(SILENT)}&query-id={query_id}"
+        with pytest.raises(HTTPError) as caught:
+            urlopen(address)
+        ended.append((caught.value.code, time.monotonic()))
+        caught.value.close()
+
+    with serving(sample_data, workers="1") as server:  # a query may take 30 s here
+        assert cancel(server, query_id) == 404
+        assert cancel(server, "short") == 400
+        asking = threading.Thread(target=ask)
+        asking.start()
+        time.sleep(1)
+        assert cancel(server, query_id, source="127.0.0.2") == 404
+        assert cancel(server, query_id.upper()) == 404
+        began = time.monotonic()
+        assert cancel(server, query_id) == 204
+        asking.join(10)
+        assert ended[0][0] == 499
+        assert ended[0][1] - began < 1
+        assert look_up_seconds(server) < 2
+        assert cancel(server, query_id) == 404
 
 
 def test_hostile_queries_keep_no_page_waiting(sample_data: Path) -> None:

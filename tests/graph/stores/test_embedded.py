@@ -156,7 +156,7 @@ def test_what_no_worker_says_is_refused(data: bytes) -> None:
 def test_no_file_handles_left_is_an_error_and_passes(store_folder: Path) -> None:
     code = (
         "import os, resource, sys; from pathlib import Path\n"
-        "from graph.stores import EmbeddedStore, Limits\n"
+        "from graph.stores import EmbeddedStore, QueryError\n"
         "store = EmbeddedStore(Path(sys.argv[1]), workers=1, spares=0)\n"
         "ask = lambda: store.query('ASK {}', 'text/csv').read()\n"
         "assert ask() == b'true'\n"
@@ -167,14 +167,14 @@ def test_no_file_handles_left_is_an_error_and_passes(store_folder: Path) -> None
         "    while True: taken.append(os.dup(0))\n"
         "except OSError: pass\n"
         "try: ask()\n"
-        "except OSError as error: print(error.strerror)\n"
+        "except QueryError as error: print(error.status)\n"
         "for handle in taken: os.close(handle)\n"
         "print(ask())\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", code, str(store_folder)], cwd=ROOT, capture_output=True, text=True
     )
-    assert done.stdout == "Too many open files\nb'true'\n", done.stderr
+    assert done.stdout == "503\nb'true'\n", done.stderr
 
 
 def test_a_missing_store_is_told(tmp_path: Path) -> None:
