@@ -66,11 +66,15 @@ def _expected(text: str) -> list[str]:
 
 def _token_at(sparql: str, line: int, column: int) -> Token | None:
     """The last token that begins at a place or before it; None where the query ends with a bracket
-    still open."""
+    still open, or behind a keyword that asks for more."""
     found = list(tokens(sparql))
     before = [t for t in found if (t.line, t.column) <= (line, column)]
     signs = [token.text for token in found if token.kind == "op"]
     is_open = signs.count("{") > signs.count("}")
-    if not before or (is_open and before[-1] is found[-1]):
+    if not before:
+        return None
+    is_last, end = before[-1] is found[-1], before[-1].column + len(before[-1].text)
+    is_behind_keyword = before[-1].kind == "word" and (line, column) >= (before[-1].line, end)
+    if is_last and (is_open or is_behind_keyword):
         return None
     return before[-1]

@@ -41,7 +41,7 @@ def formatting() -> Response:
 def completing() -> Response:
     """The classes, properties and values that a query can name, for completion."""
     tag = entity_tag("terms")
-    if request.if_none_match.contains(tag):
+    if request.if_none_match.contains_weak(tag):
         return cached(Response(status=304), tag)
     return cached(Response(terms(), content_type="application/json"), tag)
 

@@ -10,7 +10,7 @@ from graph.stores.guard import inspect
 from graph.stores.media import JSON, N_TRIPLES
 from graph.stores.tokens import tokens
 from webapp.site import served, site
-from webapp.waiting import client_waits
+from webapp.waiting import asker
 
 _NOTHING = "\nVALUES () {}"
 """Joined to any query it leaves no solutions, which the engine sees before it looks for any."""
@@ -35,7 +35,7 @@ def _error(sparql: str) -> QueryError | None:
     media_type = JSON if inspect(sparql).form in ("SELECT", "ASK") else N_TRIPLES
     limits = replace(site().settings.limits, seconds=_SECONDS)
     try:
-        with served().free.query(sparql, media_type, limits, client_waits()):
+        with served().free.query(sparql, media_type, limits, asker()):
             return None
     except QueryError as error:
         return error if error.status == 400 else None

@@ -56,17 +56,20 @@ def start() -> Response:
     return _page(Console(START, is_start=True))
 
 
-def respond(console: Console | str) -> Response:
-    """The console with the answer to a query, or as it is given."""
+def respond(console: Console | str, is_empty: bool = False) -> Response:
+    """The console with the answer to a query, or as it is given.
+
+    `is_empty`: the empty graph is asked."""
     if isinstance(console, Console):
         return _page(console)
     query = console
     try:
         form = inspect(query).form
         if form == "ASK":
-            return _page(Console(query, form, truth=truth(query, is_free=True)))
+            return _page(Console(query, form, truth=truth(query, is_free=True, is_empty=is_empty)))
         size = site().settings.page_size
-        found = stretch(query, (page_number() - 1) * size, size, is_free=True)
+        skip = (page_number() - 1) * size
+        found = stretch(query, skip, size, is_free=True, is_empty=is_empty)
         return _page(Console(query, form, sheet=sheet(found)))
     except QueryError as error:
         return _page(Console(query, error=error), error.status)
