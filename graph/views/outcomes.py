@@ -88,9 +88,7 @@ class _Reader:
         found: list[tuple[str, str]] = []
         for data_set in nodes(said, QDATA.relevantDataSet):
             found += self.around.data_set(data_set)
-            frames = self.around.objects(data_set, QDATA.dataSetTimePeriod)
-            if len(frames) == 1:
-                found += self.around.time_frame(frames[0])
+            found += self.around.only_time(data_set)
         return found
 
     def values(
@@ -125,7 +123,7 @@ class _Reader:
                 yield from self.observation(node, metric.value)
 
     def observation(self, node: str, metric: str) -> Found:
-        said, of_metric = self.around.said(node), self.around.said(metric)
+        said, of_metric = self.around.said(node), self.around.metric(metric)
         categories = [
             category
             for named in nodes(of_metric, QDATA.metricType)
@@ -155,8 +153,7 @@ class _Reader:
         for data_set in self.around.sources(node, QDATA.hasObservation):
             rest += self.around.data_set(data_set)
             about = about or list(self.around.subjects(data_set))
-            for frame in self.around.objects(data_set, QDATA.dataSetTemporalCoverage):
-                time = time or list(self.around.time_frame(frame))
+            time = time or list(self.around.only_time(data_set))
         return [*about, *time, *rest]
 
 

@@ -45,6 +45,7 @@ class Surroundings:
         self.subjects = lru_cache(_CACHED)(self._subjects)
         self.time_frame = lru_cache(_CACHED)(self._time_frame)
         self.objects = lru_cache(_CACHED)(self._objects)
+        self.metric = lru_cache(_CACHED)(self.said)
 
     def said(self, node: str) -> Said:
         """All that is said of a node."""
@@ -92,6 +93,13 @@ class Surroundings:
         if not found and set(PROFILES.values()).intersection(self.objects(node, RDF_TYPE)):
             return []
         return [(CG.about, iri(owner)) for owner in found or [node]]
+
+    def only_time(self, data_set: str) -> Facts:
+        """The time of a data set that has only one; of several none can be said to be meant."""
+        frames = self.objects(data_set, QDATA.dataSetTemporalCoverage) or self.objects(
+            data_set, QDATA.dataSetTimePeriod
+        )
+        return self.time_frame(frames[0]) if len(frames) == 1 else []
 
     def _time_frame(self, node: str) -> Facts:
         """Start, end, interval, and the words in which a time frame is described."""
