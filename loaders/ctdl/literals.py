@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from graph.triples import is_language, literal, quoted
 from graph.vocabulary import RDF, XSD
+from loaders.ctdl.terms import term
 from loaders.json_text import NumberText, listed
 
 Complain = Callable[[str, str, Any], None]
@@ -93,11 +94,11 @@ def lexical(value: Any) -> str:
 
 
 def is_language_map(value: dict[str, Any]) -> bool:
-    """Whether an object looks like ``{"en-US": "…"}``: short keys without prefix, text values."""
+    """Whether an object looks like ``{"en-US": "…"}``: short keys, no terms, text values."""
     if "@type" in value or "@id" in value:  # nearly every object: settled at once
         return False
     return bool(value) and all(
-        len(key) <= 12 and read_tag(key).suffix and isinstance(text, str | list)
+        len(key) <= 12 and isinstance(text, str | list) and read_tag(key).suffix and not term(key)
         for key, text in value.items()
     )
 

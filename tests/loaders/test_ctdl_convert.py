@@ -134,6 +134,13 @@ def test_a_link_to_a_resource_with_a_relative_name_leads_there() -> None:
     assert told == [("bad-iri", "top"), ("bad-iri", "gone"), ("bad-iri", "low")]
 
 
+def test_an_object_with_short_keys_is_no_language_map() -> None:
+    converted, store = run(document('"ceterms:hasPart": {"ceasn:name": "Part"}'))
+    (part,) = values(store, CETERMS.hasPart)
+    assert [name.value for name in values(store, CEASN.name, part.value)] == ["Part"]
+    assert converted.repairs == []
+
+
 def test_deep_nesting_ends_with_a_note() -> None:
     text = '{"ceterms:requires": ' * 200 + "{}" + "}" * 200
     converted, _ = run(text)
