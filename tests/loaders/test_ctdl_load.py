@@ -225,7 +225,8 @@ def test_every_code_is_in_the_documentation() -> None:
     root = Path(__file__).parents[2]
     text = (root / "docs/ctdl.md").read_text("utf-8")
     documented = set(re.findall(r"^\| `([a-z-]+)` \| (?:repair|reject|left-out) ", text, re.M))
-    sources = "".join(p.read_text("utf-8") for p in (root / "loaders/ctdl").glob("*.py"))
+    code = [*(root / "loaders/ctdl").glob("*.py"), *(root / "graph/views").glob("*.py")]
+    sources = "".join(path.read_text("utf-8") for path in code)
     written = set(
         re.findall(r'"([a-z]+(?:-[a-z]+)+|superseded|deleted|provisional)"[,),]', sources)
     )
