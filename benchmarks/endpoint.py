@@ -17,8 +17,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlencode
 
+from benchmarks import running
 from benchmarks.pairs import in_turns, report
-from graph import builds
 
 PEER_PORT = 17878
 LOOKUPS, CLIENTS = 2000, 4
@@ -28,9 +28,9 @@ LARGE = "SELECT ?s ?p ?o WHERE { ?s ?p ?o } LIMIT 380000"
 
 def main(data: Path) -> None:
     """Serve the current build by both, and compare."""
-    build = builds.current(data)
-    assert build, f"{data}: no build"
-    with _ours(data) as ours, _peer(build.public) as peer:
+    build = running.built(data)
+    with running.served(data) as (host, port), _peer(build.public) as peer:
+        ours = (host, port, "/sparql")
         iris = re.findall(r"https?://\S+", _ask(ours, OCCUPATIONS).decode())
         lookups = [_lookup(iris[n % len(iris)]) for n in range(LOOKUPS)]
         ways = {
@@ -78,19 +78,6 @@ def _request(connection: http.client.HTTPConnection, path: str, query: str) -> b
     body = response.read()
     assert response.status == 200, body[:500]
     return body
-
-
-@contextmanager
-def _ours(data: Path) -> Iterator[tuple[str, int, str]]:
-    command = [sys.executable, "-m", "credgraph", "serve", "--data", str(data), "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603
-        assert process.stdout
-        match = re.search(r"http://(.+):(\d+)", process.stdout.readline())
-        assert match
-        try:
-            yield match[1], int(match[2]), "/sparql"
-        finally:
-            process.terminate()
 
 
 @contextmanager
