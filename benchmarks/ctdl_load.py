@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import argparse
 import os
-import subprocess
 import sys
 import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from benchmarks import running
 from benchmarks.corpus import write
 from graph.sink import Channel, Sink
 from loaders.ctdl import load
@@ -56,31 +56,8 @@ def _watch(path: Path, out: Path, cores: set[int]) -> None:
     out.unlink(missing_ok=True)
     command = [sys.executable, "-m", "benchmarks.ctdl_load", str(path), "--out", str(out)]
     os.sched_setaffinity(0, cores)
-    peak = 0
-    with subprocess.Popen(command) as process:  # noqa: S603 - ourselves
-        while process.poll() is None:
-            peak = max(peak, sum(map(_resident, _tree(process.pid))))
-            time.sleep(0.1)
+    peak = running.run(command, quiet=False).peak
     print(f"  on {len(cores)} cores; peak memory of all processes {peak / 1e6:,.0f} MB")
-
-
-def _tree(pid: int) -> list[int]:
-    """A process and all below it."""
-    try:
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()
-    except OSError:
-        return []
-    return [pid, *(below for child in children for below in _tree(int(child)))]
-
-
-def _resident(pid: int) -> int:
-    """Resident bytes of a process, what it shares divided among those who share it."""
-    try:
-        text = Path(f"/proc/{pid}/smaps_rollup").read_text("ascii")
-    except OSError:
-        return 0
-    found = [line.split()[1] for line in text.splitlines() if line.startswith("Pss:")]
-    return int(found[0]) * 1024 if found else 0
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from graph import builds
 
-EVERY = 0.25
+EVERY = 0.1
 """Seconds between two looks at the memory of a process and its children."""
 
 
@@ -42,7 +42,7 @@ def run(command: Sequence[str], *, quiet: bool = True) -> Run:
 def _watch(process: subprocess.Popen[bytes]) -> int:
     peak = 0
     while process.poll() is None:
-        peak = max(peak, sum(map(resident, [process.pid, *_children(process.pid)])))
+        peak = max(peak, sum(map(_resident, [process.pid, *_children(process.pid)])))
         try:
             process.wait(EVERY)
         except subprocess.TimeoutExpired:
@@ -50,13 +50,13 @@ def _watch(process: subprocess.Popen[bytes]) -> int:
     return peak
 
 
-def resident(pid: int | str = "self") -> int:
-    """Bytes that a process holds in memory; 0 when it has ended. Shared pages count in each."""
+def _resident(pid: int) -> int:
+    """Bytes that a process holds in memory, what it shares divided among those who share it."""
     try:
-        status = Path(f"/proc/{pid}/status").read_text()
-    except OSError:
+        text = Path(f"/proc/{pid}/smaps_rollup").read_text("ascii")
+    except OSError:  # it has ended
         return 0
-    match = re.search(r"VmRSS:\s+(\d+) kB", status)
+    match = re.search(r"Pss:\s+(\d+) kB", text)
     return int(match[1]) * 1024 if match else 0
 
 
