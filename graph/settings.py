@@ -121,6 +121,28 @@ class Settings:
         _like(_ORIGIN, "https://host, https://host:port, http://localhost:port, or *"),
     )
 
+    registry: str = _setting(
+        "https://credentialengineregistry.org",
+        "address of the Credential Registry that `fetch ctdl` asks; the sandbox is "
+        "`https://sandbox.credentialengineregistry.org`",
+        _like(_ADDRESS, "an http or https address without ? and #"),
+    )
+    contact: str = _setting(
+        "",
+        "e-mail or web address that `fetch` gives to the servers it asks, so that they can reach "
+        "you",
+        _like(re.compile(r"[!-'*-:<-~]*"), "an address of ASCII characters without blanks"),
+    )
+    private_hosts: tuple[str, ...] = _setting(
+        (),
+        "hosts, as `mirror.example.internal` or `127.0.0.1:8080`, that `fetch` may reach though "
+        "their addresses are not public",
+        _like(re.compile(r"[A-Za-z0-9.:-]+"), "a host, or host:port"),
+    )
+    requests_per_second: float = _setting(
+        5.0, "requests that `fetch` makes of one host in a second, at most", _within(0.01, 1000)
+    )
+
     @property
     def limits(self) -> Limits:
         """What one query may take."""

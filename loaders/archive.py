@@ -37,6 +37,7 @@ CREATE TABLE envelope (
   envelope_id TEXT,
   updated_at TEXT NOT NULL,
   fetched_at TEXT NOT NULL,
+  checked_at TEXT NOT NULL,
   digest BLOB NOT NULL,
   deleted INTEGER NOT NULL,
   body BLOB NOT NULL
@@ -45,12 +46,13 @@ CREATE TABLE state (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 COMMIT;
 """
 _UPSERT = """
-INSERT INTO envelope (ctid, envelope_id, updated_at, fetched_at, digest, deleted, body)
-VALUES (?, ?, ?, ?, ?, ?, ?)
+INSERT INTO envelope
+  (ctid, envelope_id, updated_at, fetched_at, checked_at, digest, deleted, body)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (ctid) DO UPDATE SET
   envelope_id = excluded.envelope_id, updated_at = excluded.updated_at,
-  fetched_at = excluded.fetched_at, digest = excluded.digest, deleted = excluded.deleted,
-  body = excluded.body
+  fetched_at = excluded.fetched_at, checked_at = excluded.checked_at, digest = excluded.digest,
+  deleted = excluded.deleted, body = excluded.body
 """
 
 
@@ -189,19 +191,21 @@ class Archive:
             self._database.execute("PRAGMA journal_mode = DELETE")
         self._database.close()
 
-    def put(self, envelope: Envelope, fetched_at: str) -> Outcome:
-        """Store an envelope unless the archive has it, or has a newer one of that CTID."""
+    def put(self, envelope: Envelope, now: str) -> Outcome:
+        """Store an envelope unless the archive has it, or has a newer one of that CTID.
+
+        `now` (ISO 8601, UTC) is when it was seen; when it was stored stays with what is stored.
+        """
         body_digest = hashlib.sha256(envelope.body).digest()
         known = "SELECT updated_at, digest FROM envelope WHERE ctid = ?"
         found = self._database.execute(known, (envelope.ctid,)).fetchone()
-        if found and found[1] == body_digest:
-            return "unchanged"
-        if found and found[0] > envelope.updated_at:
-            return "older"
-        self._write(envelope, fetched_at, body_digest)
+        if found and (found[1] == body_digest or found[0] > envelope.updated_at):
+            self.checked(envelope.ctid, now)
+            return "unchanged" if found[1] == body_digest else "older"
+        self._write(envelope, now, body_digest)
         return "stored"
 
-    def mark_deleted(self, ctid: str, deleted_at: str, fetched_at: str) -> bool:
+    def mark_deleted(self, ctid: str, deleted_at: str, now: str) -> bool:
         """Mark a CTID as deleted by its publisher; whether that was news.
 
         Its JSON then says so itself, in a member ``deleted_at``; the rest stays as it was written.
@@ -213,12 +217,12 @@ class Archive:
         rest = _unpacked(found[2], ctid).lstrip().removeprefix(b"{")
         body = f'{{"deleted_at":"{deleted_at}",'.encode() + rest
         deleted = Envelope(ctid, body, deleted_at, found[3], is_deleted=True)
-        self._write(deleted, fetched_at, hashlib.sha256(body).digest())
+        self._write(deleted, now, hashlib.sha256(body).digest())
         return True
 
-    def _write(self, envelope: Envelope, fetched_at: str, body_digest: bytes) -> None:
+    def _write(self, envelope: Envelope, now: str, body_digest: bytes) -> None:
         row = (
-            envelope.ctid, envelope.envelope_id, envelope.updated_at, fetched_at, body_digest,
+            envelope.ctid, envelope.envelope_id, envelope.updated_at, now, now, body_digest,
             int(envelope.is_deleted), _packed(envelope.body),
         )  # fmt: skip
         self._database.execute(_UPSERT, row)
@@ -238,6 +242,22 @@ class Archive:
     def commit(self) -> None:
         """Keep what was put and remembered since the last commit: all of it, or nothing."""
         self._database.commit()
+
+    def updated_at(self, ctid: str) -> str | None:
+        """When a live envelope was last changed, as the Registry says; None where there is none."""
+        known = "SELECT updated_at FROM envelope WHERE ctid = ? AND NOT deleted"
+        found = self._database.execute(known, (ctid,)).fetchone()
+        return str(found[0]) if found else None
+
+    def checked(self, ctid: str, now: str) -> None:
+        """Say that the Registry still has an envelope as it is stored."""
+        seen = "UPDATE envelope SET checked_at = ? WHERE ctid = ?"
+        self._database.execute(seen, (now, ctid))
+
+    def unseen_since(self, time: str) -> list[str]:
+        """CTIDs of live envelopes that were last seen before a time."""
+        unseen = "SELECT ctid FROM envelope WHERE NOT deleted AND checked_at < ? ORDER BY id"
+        return [ctid for (ctid,) in self._database.execute(unseen, (time,))]
 
     def counts(self) -> tuple[int, int]:
         """(live envelopes, deleted ones)."""

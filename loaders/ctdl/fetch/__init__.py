@@ -1,0 +1,121 @@
+"""Fetching what the Credential Registry publishes into an archive, and keeping it up to date."""
+
+from __future__ import annotations
+
+import fcntl
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from loaders.archive import ENDING, Archive
+from loaders.ctdl.fetch.bulk import bulk
+from loaders.ctdl.fetch.changes import TooMany, catch_up, follow
+from loaders.ctdl.fetch.crawl import SYNCED, crawl, resumed
+from loaders.ctdl.fetch.registry import Registry
+from loaders.ctdl.fetch.report import FetchReport
+from loaders.ctdl.fetch.selection import named, select
+from loaders.ctdl.fetch.work import Progress, Work
+from loaders.ctdl.fetch.zips import apply
+from loaders.source import SourceError
+
+__all__ = ["FetchReport", "Registry", "Wanted", "archive_of", "fetch"]
+
+PRODUCTION = "credentialengineregistry.org"
+TYPES = (
+    "organization", "credential", "assessment_profile", "learning_opportunity_profile",
+    "learning_program", "course", "competency_framework", "asn_progression_model", "concept_scheme",
+    "condition_manifest_schema", "cost_manifest_schema", "pathway", "pathway_set",
+    "transfer_value_profile", "transfer_intermediary", "collection", "qdata_dataset_profile",
+    "rubric", "scheduled_offering", "support_service", "credentialing_action", "occupation", "job",
+    "task", "workrole",
+)  # fmt: skip
+"""The types by which a search can ask for records, as the Registry names them."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is to be fetched: everything, or (the others) some. `since`: ISO 8601; `zips`: files of
+    the Registry that are at hand, instead of the network; `full`: all anew."""
+
+    types: tuple[str, ...] = ()
+    ctids: tuple[str, ...] = ()
+    owner: str = ""
+    since: str = ""
+    full: bool = False
+    zips: tuple[Path, ...] = ()
+
+
+def archive_of(folder: Path, base: str, community: str) -> Path:
+    """Where a community of a Registry is kept; each environment in a file of its own."""
+    host = urlsplit(base).netloc.lower().replace(":", "-")
+    return folder / f"{community}{'' if host == PRODUCTION else f'@{host}'}{ENDING}"
+
+
+def fetch(
+    registry: Registry,
+    folder: Path,
+    wanted: Wanted,
+    progress: Progress,
+    say: Callable[[str], None],
+) -> FetchReport:
+    """Fetch what is wanted into the archive in `folder`. Errors: `OutboundError`, `ArchiveError`,
+    `SourceError`; what was fetched before is then kept, and the next call goes on from there."""
+    path = archive_of(folder, registry.base, registry.community)
+    with _alone(path), Archive(path) as archive:
+        work = Work(registry, archive, FetchReport(), progress, say)
+        if wanted.zips:
+            for one in wanted.zips:
+                apply(work, one)
+        elif wanted.ctids:
+            named(work, wanted.ctids)
+        elif wanted.types or wanted.owner:
+            _select(work, wanted)
+        elif wanted.since:
+            follow(work, wanted.since)
+        else:
+            _everything(work, folder, wanted.full)
+        return work.report
+
+
+def _select(work: Work, wanted: Wanted) -> None:
+    owner = {"owned_by": wanted.owner} if wanted.owner else {}
+    since = {"from": wanted.since} if wanted.since else {}
+    for kind in wanted.types or ("",):
+        if kind:
+            work.say(kind)
+        select(work, owner | since | ({"resource_type": kind} if kind else {}))
+
+
+def _everything(work: Work, folder: Path, full: bool) -> None:
+    """All of the community: only what changed where everything was fetched before."""
+    if resumed(work) is not None and not full:
+        crawl(work)
+    elif full or work.archive.state(SYNCED) is None:
+        _anew(work, folder)
+    try:
+        catch_up(work)
+    except TooMany:
+        work.say("so much has changed that everything is fetched anew")
+        _anew(work, folder)
+        catch_up(work)
+
+
+def _anew(work: Work, folder: Path) -> None:
+    work.archive.remember("crawl", None)
+    work.archive.commit()
+    if not (work.registry.headers and bulk(work, folder)):
+        crawl(work)
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Hold the archive's lock, so that two fetches don't take turns with each other's state."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.with_name(f".{path.name}.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise SourceError(f"{path}: another fetch is running; wait for it") from error
+        yield

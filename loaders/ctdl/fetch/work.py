@@ -1,0 +1,149 @@
+"""What every way of fetching works with, and the one way in which a single CTID is brought up to
+date: the Registry is asked what holds now."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from loaders.archive import Archive
+from loaders.ctdl.fetch.envelopes import BadEnvelope, is_provisional, read
+from loaders.ctdl.fetch.registry import Page, Registry
+from loaders.ctdl.fetch.report import FetchReport
+from loaders.outbound import OutboundError
+
+T = TypeVar("T")
+R = TypeVar("R")
+AT_ONCE = 4
+"""Requests that are under way at the same time."""
+
+_BATCH = 50
+"""Single envelopes between two commits."""
+
+Progress = Callable[[int, int, str], None]
+"""Called with (done, in all, unit)."""
+
+
+def now() -> str:
+    """The time, ISO 8601 in UTC."""
+    return datetime.now(UTC).isoformat()
+
+
+@dataclass
+class Work:
+    """A fetch under way: where from, where to, and its account. `say` tells it."""
+
+    registry: Registry
+    archive: Archive
+    report: FetchReport
+    progress: Progress = lambda done, total, unit: None
+    say: Callable[[str], None] = lambda text: None
+    said: set[str] = field(default_factory=set)
+
+    def put(self, text: str, value: Any) -> None:
+        """Store one envelope of a listing, or count it with the reason why not."""
+        try:
+            envelope = read(text, value)
+        except BadEnvelope as error:
+            self.report.fail("an envelope", str(error))
+        else:
+            self.report.put(self.archive, envelope, now())
+
+    def refresh(self, ctids: Iterable[tuple[str, str]]) -> None:
+        """Bring CTIDs up to date; with each the time of a deletion, should it be deleted."""
+        known = dict(ctids)
+        answers = at_once(lambda ctid: (ctid, self._asked(ctid)), list(known))
+        for done, (ctid, answer) in enumerate(answers, 1):
+            if isinstance(answer, OutboundError):
+                self.report.fail(ctid, str(answer))
+            elif answer is None:
+                self._gone(ctid, known[ctid])
+            else:
+                self._put_current(*answer)
+            if not done % _BATCH:
+                self.archive.commit()
+            self.progress(done, len(known), "records")
+        self.archive.commit()
+
+    def _asked(self, ctid: str) -> tuple[str, Any] | OutboundError | None:
+        try:
+            return self.registry.envelope(ctid)
+        except OutboundError as error:
+            return error
+
+    def _put_current(self, text: str, value: Any) -> None:
+        """Store what a CTID's own address gives, which may also be a provisional record: that is
+        kept only where it takes the place of a live one, and then stands for none."""
+        try:
+            envelope = read(text, value)
+        except BadEnvelope as error:
+            self.report.fail("an envelope", str(error))
+            return
+        if not is_provisional(envelope):
+            self.report.put(self.archive, envelope, now())
+            return
+        self.report.seen += 1
+        self.report.provisional += 1
+        if self.archive.updated_at(envelope.ctid) is not None:
+            self.archive.put(replace(envelope, is_deleted=True), now())
+
+    def _gone(self, ctid: str, when: str) -> None:
+        """Mark as deleted what the Registry no longer has."""
+        stored = self.archive.updated_at(ctid)
+        if stored is not None and self.archive.mark_deleted(ctid, max(when, stored), now()):
+            self.report.deleted += 1
+
+
+def at_once(call: Callable[[T], R], arguments: Iterable[T]) -> Iterator[R]:
+    """The results of some calls, in order, a few of them under way at the same time."""
+    waiting: deque[Future[R]] = deque()
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        try:
+            for argument in arguments:
+                waiting.append(pool.submit(call, argument))
+                if len(waiting) >= AT_ONCE:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def pages(
+    get: Callable[[int], Page], first: int = 1, bad_in_a_row: int = 1
+) -> Iterator[tuple[int, Page]]:
+    """(number, page) of a listing from page `first` on, in order, to the end.
+
+    Errors: `OutboundError` once so many pages in a row can't be had; fewer are left out.
+    """
+    last, bad = first, 0
+
+    def numbers() -> Iterator[int]:
+        number = first
+        while number <= last:
+            yield number
+            number += 1
+
+    def asked(number: int) -> tuple[int, Page | OutboundError]:
+        try:
+            return number, get(number)
+        except OutboundError as error:
+            return number, error
+
+    while first <= last:
+        for number, page in at_once(asked, numbers()):
+            first = number + 1
+            if isinstance(page, OutboundError):
+                bad += 1
+                last = max(last, number + 1)
+                if bad >= bad_in_a_row:
+                    raise page
+                continue
+            bad = 0
+            known = page.pages if page.pages is not None else number + bool(page.items)
+            last = max(number, known)
+            yield number, page
