@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +26,11 @@ from graph.stores import EmbeddedStore, Limits, QueryError, media
 from graph.stores.guard import inspect
 from graph.views import add_views
 from loaders import Source
+from loaders.archive import ArchiveError
+from loaders.ctdl import fetch as registry
 from loaders.ctdl.shown import shown
 from loaders.gather import CONTEXTS, Paths, gather, pinned
+from loaders.outbound import Outbound, OutboundError, Pace
 from loaders.reading import read
 from loaders.sample import FOLDER as SAMPLE
 from loaders.source import SourceError
@@ -52,6 +56,8 @@ class Failed(click.ClickException):
 KNOWN_ERRORS = (
     builds.BuildError,
     SourceError,
+    ArchiveError,
+    OutboundError,
     settings.BadSetting,
     BadQueryFile,
     BadParameter,
@@ -79,6 +85,60 @@ class Cli(click.Group):
 @click.option("--debug", is_flag=True, help="Show the traceback of an error.")
 def main(debug: bool) -> None:
     """Credentials, occupations and learning records in one graph, with a SPARQL explorer."""
+
+
+# --- fetch ------------------------------------------------------------------------------------
+
+
+@main.group()
+def fetch() -> None:
+    """Fetch public sources into DIR/sources, where `build` finds them."""
+
+
+def _outbound(chosen: settings.Settings) -> Outbound:
+    """The one way out, with the manners that the operator has set."""
+    contact = f" (+{chosen.contact})" if chosen.contact else ""
+    pace = Pace(chosen.requests_per_second)
+    return Outbound(f"credgraph/{VERSION}{contact}", chosen.private_hosts, pace)
+
+
+@fetch.command("ctdl")
+@DATA
+@click.option("--community", default="ce-registry", show_default=True, help="Of the Registry.")
+@click.option(
+    "--type", "types", metavar="TYPE,…", default="", help=f"Only: {', '.join(registry.TYPES)}."
+)
+@click.option("--ctid", "ctids", multiple=True, help="Only this record.")
+@click.option("--owner", metavar="CTID", default="", help="Only records of this organization.")
+@click.option("--since", type=click.DateTime(), help="Only what changed since this day (UTC).")
+@click.option("--full", is_flag=True, help="Everything anew, not only what changed.")
+@click.option("--from", "zips", type=PATHS, multiple=True, help="A zip that the Registry made.")
+def fetch_ctdl(
+    data: Path,
+    community: str,
+    types: str,
+    ctids: tuple[str, ...],
+    owner: str,
+    since: datetime | None,
+    full: bool,
+    zips: tuple[Path, ...],
+) -> None:
+    """Fetch records of the Credential Registry; after the first time only what changed."""
+    chosen = settings.read(data)
+    wanted = registry.Wanted.of(types, ctids, owner, since, full, zips)
+    with _outbound(chosen) as client:
+        token = os.environ.get(registry.TOKEN, "")
+        source = registry.Registry(client, chosen.registry, community, token)
+        folder = data / "sources" / "ctdl"
+        report = registry.fetch(source, folder, wanted, bar("ctdl"), _say)
+    for line in report.lines():
+        click.echo(line)
+    if not report.is_complete:
+        raise Failed("not everything was fetched; the same command goes on from here")
+
+
+def _say(text: str) -> None:
+    click.echo(text, err=True)
 
 
 # --- build ------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 
@@ -17,11 +18,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self.server.requests.append((self.command, self.path, dict(self.headers)))
-        answer = self.server.routes.get(urlsplit(self.path).path)
-        if answer is None:
-            self.reply(404, b"nothing here")
-        else:
-            answer(self)
+        self.server.answer(self)
 
     do_POST = do_GET
 
@@ -50,6 +47,14 @@ class Server(ThreadingHTTPServer):
         self.routes: dict[str, Answer] = {}
         self.requests: list[tuple[str, str, dict[str, str]]] = []
 
+    def answer(self, handler: Handler) -> None:
+        """What becomes of a request."""
+        answer = self.routes.get(urlsplit(handler.path).path)
+        if answer is None:
+            handler.reply(404, b"nothing here")
+        else:
+            answer(handler)
+
     @property
     def host(self) -> str:
         return f"127.0.0.1:{self.server_port}"
@@ -62,9 +67,12 @@ class Server(ThreadingHTTPServer):
         """A client that hangs up is what some tests are about."""
 
 
+S = TypeVar("S", bound=Server)
+
+
 @contextmanager
-def serving(server: Server | None = None) -> Iterator[Server]:
-    server = server or Server()
+def serving(server: S) -> Iterator[S]:
+    """A server that answers until the block ends."""
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     try:

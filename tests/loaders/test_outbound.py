@@ -30,7 +30,7 @@ CAPS = Caps(bytes=100_000, seconds=1, idle=0.5, attempts=3, first_pause=0.01, pa
 
 @pytest.fixture
 def server() -> Iterator[Server]:
-    with serving() as running:
+    with serving(Server()) as running:
         yield running
 
 
@@ -225,7 +225,7 @@ def test_a_redirect_loop_ends(client: Outbound, server: Server) -> None:
 
 
 def test_a_token_stays_with_the_host_it_is_for(server: Server) -> None:
-    with serving() as other:
+    with serving(Server()) as other:
         server.routes["/a"] = redirecting(f"{other.url}/b")
         other.routes["/b"] = ok()
         with Outbound("test", [server.host, other.host], Pace(1000), CAPS) as opened:

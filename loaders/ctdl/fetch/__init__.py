@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import fcntl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from graph.iris import CTID
 from loaders.archive import ENDING, Archive
 from loaders.ctdl.fetch.bulk import bulk
 from loaders.ctdl.fetch.changes import TooMany, catch_up, follow
@@ -20,7 +22,10 @@ from loaders.ctdl.fetch.work import Progress, Work
 from loaders.ctdl.fetch.zips import apply
 from loaders.source import SourceError
 
-__all__ = ["FetchReport", "Registry", "Wanted", "archive_of", "fetch"]
+__all__ = ["TOKEN", "TYPES", "FetchReport", "Registry", "Wanted", "archive_of", "fetch"]
+
+TOKEN = "CE_REGISTRY_TOKEN"  # noqa: S105
+"""The environment variable with a token for the Registry: in no file, on no command line."""
 
 PRODUCTION = "credentialengineregistry.org"
 TYPES = (
@@ -45,6 +50,34 @@ class Wanted:
     since: str = ""
     full: bool = False
     zips: tuple[Path, ...] = ()
+
+    @classmethod
+    def of(
+        cls,
+        types: str,
+        ctids: Sequence[str],
+        owner: str,
+        since: datetime | None,
+        full: bool,
+        zips: tuple[Path, ...],
+    ) -> Wanted:
+        """What a command line asks for: `types` with commas between, `since` in UTC.
+
+        Errors: `SourceError` where something is no CTID, or no type of the Registry.
+        """
+        for ctid in (*ctids, *filter(None, [owner])):
+            if not CTID.fullmatch(ctid):
+                raise SourceError(
+                    f"{ctid}: not a CTID, like ce-01234567-89ab-4cde-8f01-23456789abcd"
+                )
+        named = tuple(dict.fromkeys(one.strip() for one in types.split(",") if one.strip()))
+        if unknown := [one for one in named if one not in TYPES]:
+            raise SourceError(f"{unknown[0]}: not a type of record; known: {', '.join(TYPES)}")
+        ways = [bool(ctids), bool(named or owner), bool(zips), full]
+        if sum(ways) > 1 or (since and (ctids or zips or full)):
+            raise SourceError("ask in one way: --ctid, or --type and --owner, or --from, or --full")
+        day = since.replace(tzinfo=UTC).isoformat() if since else ""
+        return cls(named, tuple(ctid.lower() for ctid in ctids), owner.lower(), day, full, zips)
 
 
 def archive_of(folder: Path, base: str, community: str) -> Path:

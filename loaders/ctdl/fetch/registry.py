@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 from loaders.ctdl.envelopes import in_utc
 from loaders.ctdl.fetch.raw import items, text_of
 from loaders.outbound import Garbled, Outbound, Reply, Status
+from loaders.source import SourceError
 
 PER_PAGE = 200
 """Envelopes a page: the most that the Registry gives."""
@@ -46,7 +47,10 @@ class Registry:
     more may be read. Errors of all methods: `OutboundError`."""
 
     def __init__(self, client: Outbound, base: str, community: str, token: str = "") -> None:
-        self.client, self.base, self.community = client, base.rstrip("/"), community
+        if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]*", community):
+            raise SourceError(f"{community!r}: not the name of a community, like ce-registry")
+        self.client, self.base = client, base.rstrip("/")
+        self.community = community.replace("_", "-").lower()
         self.headers = {"Authorization": f"Bearer {token}"} if token else {}
 
     def page(self, path: str, number: int, **options: str) -> Page:
