@@ -22,6 +22,7 @@ from graph.builds.bar import bar
 from graph.iris import Names
 from graph.labels import missing_labels
 from graph.links import resolve_links
+from graph.search.indexing import index
 from graph.stores import EmbeddedStore, Limits, QueryError, media
 from graph.stores.guard import inspect
 from graph.views import add_views
@@ -194,6 +195,7 @@ def _build(data: Path, sources: Sequence[Source], chosen: settings.Settings) -> 
         builds.Step("describe", steps.describe),
         builds.Step("optimize", steps.optimize),
         builds.Step("profile", steps.profile),
+        builds.Step("search", index),
         builds.Step("download", steps.download),
         builds.Step("check", steps.check),
     ]

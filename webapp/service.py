@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Response, url_for
 
+from graph.search.pattern import SEARCH
 from graph.stores import media
 from graph.vocabulary import VOID
 from webapp.addresses import absolute
@@ -36,6 +37,7 @@ CONSTRUCT {{
     sd:endpoint <{endpoint}> ;
     sd:supportedLanguage sd:SPARQL11Query ;
     sd:resultFormat {formats} ;
+    sd:propertyFeature <{SEARCH}> ;
     sd:defaultDataset <{dataset}> .
   <{dataset}> a sd:Dataset ; sd:defaultGraph <{dataset}#graph> .
   <{dataset}#graph> a sd:Graph ; <{VOID.triples}> ?triples .

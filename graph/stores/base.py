@@ -62,8 +62,7 @@ class QueryError(Exception):
         line: int | None = None,
         column: int | None = None,
     ) -> None:
-        place = f" (line {line}, column {column})" if line else ""
-        super().__init__(f"{title}{place}: {detail}")
+        super().__init__(title)
         self.status = status
         self.code = code
         self.title = title
@@ -72,6 +71,10 @@ class QueryError(Exception):
         self.column = column
         self.retry_after: int | None = None
         """Seconds after which asking again is likely to succeed, where that can be told."""
+
+    def __str__(self) -> str:
+        place = f" (line {self.line}, column {self.column})" if self.line else ""
+        return f"{self.title}{place}: {self.detail}"
 
 
 LOOK = 0.25

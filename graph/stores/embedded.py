@@ -9,9 +9,12 @@ import threading
 import time
 import weakref
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
+from graph.search.pattern import Rewritten, rewrite
+from graph.search.searching import Hit, Search
 from graph.stores import media
 from graph.stores.base import (
     LOOK,
@@ -42,6 +45,7 @@ class EmbeddedStore(Store):
     def __init__(
         self, path: Path, workers: int = 2, spares: int = 1, per_client: int = 0, queue: int = 64
     ) -> None:
+        self._path = path
         self.turns = Turns(workers, per_client or workers, queue)
         self._pool = Pool(path, self.turns, spares)
         self._close = weakref.finalize(self, self._pool.close)
@@ -58,10 +62,11 @@ class EmbeddedStore(Store):
         limits = limits or Limits()
         inspected = inspect(sparql)
         media.check(inspected.form, media_type)
+        rewritten = rewrite(sparql, self._find)
         worker = self._pool.lease(limits.queue, asker)
         run = Run(self._pool, worker, limits, asker)
         try:
-            run.start(sparql, media_type, is_empty)
+            run.start(rewritten, media_type, is_empty)
         except BaseException:
             run.close()
             raise
@@ -74,6 +79,17 @@ class EmbeddedStore(Store):
             run.finish,
             run.small,
         )
+
+    def _find(self, words: str, limit: int) -> list[Hit]:
+        try:
+            return self._search.find(words, limit)
+        except FileNotFoundError as error:
+            detail = "This dataset version has no full-text index; use FILTER(CONTAINS(…))."
+            raise QueryError(400, "search", "No search here", detail) from error
+
+    @cached_property
+    def _search(self) -> Search:
+        return Search(self._path.parent)
 
     def close(self) -> None:
         """See `Store.close`. Queries that run are answered to their end."""
@@ -97,18 +113,18 @@ class Run:
         """The whole result, where the first reply brought it."""
         self._done = self._cancelled = self._is_heard = False
         self._error: QueryError | None = None
-        self._sparql = ""
+        self._sent = Rewritten("")
 
-    def start(self, sparql: str, media_type: str, is_empty: bool) -> None:
+    def start(self, query: Rewritten, media_type: str, is_empty: bool) -> None:
         """Send the query; return at the first bytes or the end. Errors: `QueryError`."""
-        self._sparql = sparql
+        self._sent = query
         try:
             self._spool = self._worker.take_spool()
         except OSError:  # no more file handles, or no room for files
             self._end(_Reply({"error": "busy"}))
             self._wait(lambda: self._done)
         request = {
-            "query": sparql,
+            "query": query.text,
             "media_type": media_type,
             "memory": self._limits.memory,
             "bytes": self._limits.bytes,
@@ -227,7 +243,8 @@ class Run:
             else:
                 words = self._pool.replace(self._worker)
             if "done" not in head:
-                self._error = failure(self._sparql, head, words, self._limits)
+                self._error = error = failure(self._sent.text, head, words, self._limits)
+                error.line, error.column = self._sent.place(error.line, error.column)
             self._done = True
             self._news.notify_all()
 

@@ -16,6 +16,7 @@ from graph.builds.run import Progress, unwatched
 from graph.iris import Names
 from graph.labels import missing_labels
 from graph.links import resolve_links
+from graph.search.indexing import index
 from graph.sink import Channel, Sink
 from graph.triples import iri, line, literal
 from graph.vocabulary import CETERMS, PROV, RDF_TYPE
@@ -89,6 +90,7 @@ def plan(read: Callable[[Workspace], Any]) -> list[Step]:
         Step("describe", steps.describe),
         Step("optimize", steps.optimize),
         Step("profile", steps.profile),
+        Step("search", index),
         Step("download", steps.download),
         Step("check", steps.check),
     ]

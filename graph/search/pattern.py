@@ -1,0 +1,188 @@
+"""The pattern ``?s cg:search "words"`` in a query: asked of the index, and replaced by its hits.
+
+What is written is plain SPARQL, so every client can send it. Before the engine sees the query, the
+pattern is taken out and ``VALUES ?s { … }`` put at the beginning of its group. Whatever is removed
+leaves blanks, so that errors keep their place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from graph.search.searching import MOST, Hit
+from graph.stores.base import QueryError
+from graph.stores.guard import prologue
+from graph.stores.tokens import Token, tokens
+from graph.vocabulary import CG
+
+SEARCH = CG.search
+_MOST_BYTES = 100_000
+"""Of hits in one query: what a worker takes in one request has an end."""
+
+_ENDS = frozenset((".", ";", ",", "}", ")", "]"))
+
+Find = Callable[[str, int], list[Hit]]
+
+
+class Insertion(NamedTuple):
+    """What was put into a line behind a column (from 1), and how long it is."""
+
+    line: int
+    column: int
+    length: int
+
+
+class Rewritten(NamedTuple):
+    """A query as the engine gets it, and what was put into it."""
+
+    text: str
+    insertions: tuple[Insertion, ...] = ()
+
+    def place(self, line: int | None, column: int | None) -> tuple[int | None, int | None]:
+        """Where a place of this text stands in the text that was written."""
+        if line is not None and column is not None:
+            before = [i for i in self.insertions if i.line == line and i.column < column]
+            for inserted in sorted(before, reverse=True):
+                column = max(inserted.column + 1, column - inserted.length)
+        return line, column
+
+
+class _Pattern(NamedTuple):
+    """One search: its variables, what is wanted, and which tokens it is (from, to)."""
+
+    variables: tuple[str, ...]
+    words: str
+    limit: int
+    first: int
+    last: int
+    group: int
+
+
+def rewrite(sparql: str, find: Find) -> Rewritten:
+    """The query with its searches answered. Errors: `QueryError` 400 where one is no search."""
+    if "search" not in sparql:
+        return Rewritten(sparql)
+    found = list(tokens(sparql))
+    start, prefixes = prologue(found)
+    places = [
+        place
+        for place in range(start, len(found))
+        if _iri(found[place], prefixes) == SEARCH and _is_predicate(found, place)
+    ]
+    patterns = [_pattern(found, place) for place in places]
+    pieces = list(sparql)
+    for pattern in patterns:
+        for place in range(found[pattern.first].offset, found[pattern.last].end):
+            pieces[place] = "\n" if pieces[place] == "\n" else " "
+    insertions = []
+    for pattern in patterns:
+        brace = found[pattern.group]
+        text = _values(pattern, find(pattern.words, pattern.limit))
+        pieces[brace.offset] += text
+        insertions.append(Insertion(brace.line, brace.column, len(text)))
+    return Rewritten("".join(pieces), tuple(insertions))
+
+
+def _iri(token: Token, prefixes: dict[str, str]) -> str | None:
+    if token.kind == "iri":
+        return token.text[1:-1]
+    if token.kind == "pname":
+        prefix, _, local = token.text.partition(":")
+        return prefixes.get(prefix, "") + local
+    return None
+
+
+def _is_predicate(found: Sequence[Token], place: int) -> bool:
+    """A subject begins a triple, and an object ends one."""
+    after = found[place + 1].text if place + 1 < len(found) else "."
+    return found[place - 1].text not in ("{", ".", "}") and after not in _ENDS
+
+
+def _pattern(found: Sequence[Token], place: int) -> _Pattern:
+    words, limit, last = _wanted(found, place)
+    first, variables = _subject(found, place)
+    following = found[last + 1].text if last + 1 < len(found) else ""
+    is_inner = found[place - 1].text == ";"
+    if following == ";" and not is_inner:
+        if found[place - 1].text == ")":
+            raise _wrong(found[last + 1], "Begin a new triple behind it, with a full stop between.")
+        first, last = place, last + 1  # the subject stays, for what follows
+    elif following == "." and not is_inner:
+        last += 1
+    return _Pattern(variables, words, limit, first, last, _group(found, place))
+
+
+def _wanted(found: Sequence[Token], place: int) -> tuple[str, int, int]:
+    """The words, the number of hits, and the last token of the object."""
+    after = list(found[place + 1 : place + 5])
+    kinds = [token.kind for token in after]
+    if kinds[:1] == ["string"]:
+        return _unquoted(after[0]), MOST, place + 1
+    if after and after[0].text == "(" and kinds[1:2] == ["string"]:
+        if after[2].text == ")":
+            return _unquoted(after[1]), MOST, place + 3
+        if kinds[2:3] == ["number"] and after[2].text.isdigit() and after[3].text == ")":
+            return _unquoted(after[1]), min(int(after[2].text[:9]), MOST), place + 4
+    raise _wrong(found[place], 'Write ?s cg:search "words" or ?s cg:search ("words" 20).')
+
+
+def _subject(found: Sequence[Token], place: int) -> tuple[int, tuple[str, ...]]:
+    """The first token that goes, and the variables for the resource and its score."""
+    before = found[place - 1]
+    if before.kind == "var":
+        return place - 1, (before.text,)
+    if before.text == ")":
+        inside = [token for token in found[max(0, place - 4) : place - 1] if token.kind == "var"]
+        opening = place - 2 - len(inside)
+        if len(inside) in (1, 2) and found[opening].text == "(":
+            return opening, tuple(token.text for token in inside)
+    if before.text == ";":
+        subject = _subject_of_list(found, place - 1)
+        if subject.kind == "var":
+            return place - 1, (subject.text,)
+    raise _wrong(found[place], "Its subject must be a variable, or (?s ?score).")
+
+
+def _subject_of_list(found: Sequence[Token], place: int) -> Token:
+    """The subject of the triples that are written with ; up to a place."""
+    depth = 0
+    for index in range(place - 1, -1, -1):
+        text = found[index].text
+        depth += (text in (")", "]", "}")) - (text in ("(", "[", "{"))
+        if (depth == 0 and text == ".") or depth < 0:
+            return found[index + 1]
+    return found[0]
+
+
+def _group(found: Sequence[Token], place: int) -> int:
+    """The index of the brace that opens the group around a place."""
+    depth = 0
+    for index in range(place, -1, -1):
+        depth += (found[index].text == "}") - (found[index].text == "{")
+        if depth < 0:
+            return index
+    raise _wrong(found[place], "It stands inside of braces.")
+
+
+def _values(pattern: _Pattern, hits: Sequence[Hit]) -> str:
+    rows, size = [], 0
+    for hit in hits:
+        row = f"(<{hit.iri}> {hit.score:.4f})" if len(pattern.variables) > 1 else f"(<{hit.iri}>)"
+        size += len(row.encode()) + 1
+        if size > _MOST_BYTES:
+            break
+        rows.append(row)
+    return f" VALUES ({' '.join(pattern.variables)}) {{ {' '.join(rows)} }} "
+
+
+def _unquoted(token: Token) -> str:
+    text = token.text
+    quotes = 3 if text[:3] in ('"""', "'''") and len(text) >= 6 else 1
+    inner = text[quotes:-quotes]
+    return inner.replace('\\"', '"').replace("\\'", "'").replace("\\\\", "\\")
+
+
+def _wrong(token: Token, detail: str) -> QueryError:
+    title = "This is no search"
+    return QueryError(400, "search", title, detail, token.line, token.column)
