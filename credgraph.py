@@ -31,6 +31,7 @@ from loaders.archive import ArchiveError
 from loaders.ctdl import fetch as registry
 from loaders.ctdl.shown import shown
 from loaders.gather import CONTEXTS, Paths, gather, pinned
+from loaders.onet import fetch as onet
 from loaders.outbound import Outbound, OutboundError, Pace
 from loaders.reading import read
 from loaders.sample import FOLDER as SAMPLE
@@ -136,6 +137,45 @@ def fetch_ctdl(
         click.echo(line)
     if not report.is_complete:
         raise Failed("not everything was fetched; the same command goes on from here")
+
+
+@fetch.command("onet")
+@DATA
+@click.option(
+    "--release",
+    "version",
+    type=click.Choice([*onet.releases()]),
+    default=next(iter(onet.releases())),
+    show_default=True,
+    help="Which release.",
+)
+@click.option("--sha256", default="", help="What the zip's SHA-256 must be.")
+def fetch_onet(data: Path, version: str, sha256: str) -> None:
+    """Fetch an O*NET text release."""
+    chosen = settings.read(data)
+    release = onet.releases()[version]
+    with _outbound(chosen) as client:
+        folder = data / "sources" / "onet"
+        click.echo(
+            onet.fetch_release(client, release, folder, chosen.mirror, sha256, bar(release.file))
+        )
+
+
+@fetch.command("crosswalks")
+@DATA
+@click.option("--from", "paths", type=PATHS, multiple=True, help="A file that is at hand.")
+def fetch_crosswalks(data: Path, paths: tuple[Path, ...]) -> None:
+    """Fetch what O*NET joins with: SOC, CIP, NAICS, older codes, wages."""
+    chosen = settings.read(data)
+    folder = data / "sources" / "onet"
+    with _outbound(chosen) as client:
+        done, failed = onet.fetch_crosswalks(
+            client, folder, chosen.mirror, paths, bar("crosswalks")
+        )
+    for line in [*done, *(f"failed: {one}" for one in failed)]:
+        click.echo(line)
+    if failed:
+        raise Failed(f"{len(failed)} of {len(done) + len(failed)} files could not be fetched")
 
 
 def _say(text: str) -> None:

@@ -127,6 +127,12 @@ class Settings:
         "`https://sandbox.credentialengineregistry.org`",
         _like(_ADDRESS, "an http or https address without ? and #"),
     )
+    mirror: str = _setting(
+        "",
+        "address of a server that `fetch onet` and `fetch crosswalks` ask instead of the agencies; "
+        "it has the files under the same paths",
+        _like(_ADDRESS, "an http or https address without ? and #, or empty", empty=True),
+    )
     contact: str = _setting(
         "",
         "e-mail or web address that `fetch` gives to the servers it asks, so that they can reach "
