@@ -12,7 +12,7 @@ from typing import Any
 import pyoxigraph as ox
 from pyld import jsonld
 
-from graph.iris import REGISTRY_BNODES, BadIri, Names, canonical
+from graph.iris import CTID, REGISTRY_BNODES, BadIri, Names, canonical
 from graph.vocabulary import CG, RDF_TYPE, XSD
 from loaders.ctdl import terms
 from loaders.ctdl.convert import convert
@@ -51,7 +51,8 @@ def term(node: Any) -> Any:
     if isinstance(node, ox.NamedNode):
         name = node.value
         if name.startswith("http://example.org/base/"):  # PyLD's reading of a relative @id
-            name = Names().of("doc", "x", name.rpartition("/")[2])
+            local = name.rpartition("/")[2]
+            name = canonical(local) if CTID.fullmatch(local) else Names().of("doc", "x", local)
         if name.startswith((Names().of("node"), Names().of("doc"), REGISTRY_BNODES)):
             return ox.BlankNode(
                 "b"
@@ -71,7 +72,7 @@ def term(node: Any) -> Any:
             return ox.Literal(node.value, language=node.language.lower())
         if node.datatype.value in NUMBERS:
             try:
-                number = ox.Literal(repr(float(node.value)), datatype=node.datatype)
+                number = ox.Literal(repr(float(node.value) + 0.0), datatype=node.datatype)
             except ValueError:
                 return node
             return number

@@ -88,7 +88,13 @@ NODES = nodes(nodes(nodes(NAMES)))
 
 
 @given(st.lists(NODES, min_size=1, max_size=3))
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=150,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
 def test_same_statements_as_pyld(graph: list[Any]) -> None:
     body = {"@context": CONTEXT, "@id": f"{REGISTRY}graph/{ctid(0)}", "@graph": graph}
     read = parse(json.dumps(body, ensure_ascii=False).encode())
