@@ -229,10 +229,10 @@ class _Run:
 
     def undescribed(self) -> None:
         """Tell of blank nodes that are pointed at, and that nothing in the document describes."""
-        if self.document.list_key:
-            return  # what it shares blank nodes with is converted on its own
+        nodes = self.document.nodes
+        beside = nodes.described if nodes else ()
         for name, (subject, key, label) in self.mentioned.items():
-            if name not in self.described:
+            if name not in self.described and label not in beside:
                 reason = f"nothing in the document describes it; kept as {name}"
                 self.complain(subject, key, "undefined-blank-node", reason, label)
 

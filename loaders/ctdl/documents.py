@@ -52,19 +52,26 @@ class Envelope:
 
 
 @dataclass(frozen=True)
+class NodeList:
+    """A list of nodes, which is one document in JSON-LD: its place, and the blank nodes in it."""
+
+    key: str
+    described: frozenset[str]
+
+
+@dataclass(frozen=True)
 class Document:
     """One document: what the Registry publishes as a unit.
 
     `key` is its place (file, and position in it); `envelope` is None where it came without one.
-    `list_key` is the place of the list that it stands in, if the list is one document in JSON-LD:
-    then its resources share their blank nodes.
+    `nodes` is the list that it stands in, if it is one of several nodes that share blank nodes.
     """
 
     key: str
     body: dict[str, Any]
     ctid: str | None
     envelope: Envelope | None = None
-    list_key: str = ""
+    nodes: NodeList | None = None
 
     @cached_property
     def identity(self) -> str | None:
@@ -95,7 +102,7 @@ class Document:
     @property
     def blank_scope(self) -> str:
         """What tells its blank nodes from those of other documents."""
-        return _short(self.list_key) if self.list_key else self.scope
+        return _short(self.nodes.key) if self.nodes else self.scope
 
     @property
     def _contexts(self) -> list[Any]:

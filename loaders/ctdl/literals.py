@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -27,6 +28,7 @@ _LEXICAL = {
     ),
     XSD.language: re.compile(r"[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*"),
 }
+_MAX_EXPONENT = 100
 _NEEDS_TAG = {RDF.langString, RDF.dirLangString}
 _KNOWN_TAGS = {"english": "en", "english_us": "en-us", "spanish": "es", "french": "fr"}
 
@@ -58,11 +60,22 @@ def _well_formed(tag: str) -> str | None:
 
 def typed(value: Any, datatype: str, complain: Complain) -> str:
     """A scalar under a key with a datatype. An ill-typed value is kept as published, and told."""
-    text = lexical(value)
+    text = _in_digits(value, datatype) if isinstance(value, NumberText) else lexical(value)
     if not is_valid(text, datatype):
         name = datatype.rpartition("#")[2]
         complain("ill-typed-value", f"not a valid xsd:{name}", value)
     return literal(text, datatype)
+
+
+def _in_digits(value: NumberText, datatype: str) -> str:
+    """A JSON number as its datatype writes it: ``1.5e3`` is no xsd:decimal, and 1500 is."""
+    if datatype not in (XSD.decimal, XSD.integer):
+        return str(value)
+    number = Decimal(value)
+    if abs(number.adjusted()) > _MAX_EXPONENT:  # 1e999999 would fill the memory
+        return str(value)
+    whole = datatype == XSD.integer and number == number.to_integral_value()
+    return f"{int(number)}" if whole else f"{number:f}"
 
 
 @lru_cache(maxsize=1 << 14)

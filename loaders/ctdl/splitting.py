@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from loaders.ctdl.documents import Document, Envelope, ctid_of_body
+from loaders.ctdl.documents import Document, Envelope, NodeList, ctid_of_body
 from loaders.ctdl.envelopes import in_utc, is_envelope, unwrapped
 from loaders.json_text import BadDocument
 
@@ -20,9 +20,11 @@ def split(data: Any, key: str) -> Iterator[Document | BadDocument]:
     if isinstance(data, BadDocument):
         yield data
     elif isinstance(data, list):
+        blank = filter(None, map(_blank_name, data))
+        nodes = NodeList(key, frozenset(blank))
         for position, item in enumerate(data, 1):
             for found in split(item, f"{key}#{position}"):
-                yield _listed(found, key)
+                yield _listed(found, nodes)
     elif not isinstance(data, dict):
         yield BadDocument("neither a resource nor a list of resources", key)
     elif is_envelope(data):
@@ -39,11 +41,16 @@ def split(data: Any, key: str) -> Iterator[Document | BadDocument]:
         yield Document(key, data, ctid_of_body(data))
 
 
-def _listed(found: Document | BadDocument, key: str) -> Document | BadDocument:
-    """What stands in a list; nodes without a context of their own are of one document."""
-    if isinstance(found, BadDocument) or found.envelope or found.list_key:
+def _listed(found: Document | BadDocument, nodes: NodeList) -> Document | BadDocument:
+    """What stands in a list; nodes without a context of their own share the blank nodes in it."""
+    if isinstance(found, BadDocument) or found.envelope or found.nodes or not nodes.described:
         return found
-    return found if found.body.keys() & {"@context", "@graph"} else replace(found, list_key=key)
+    return found if found.body.keys() & {"@context", "@graph"} else replace(found, nodes=nodes)
+
+
+def _blank_name(item: Any) -> str | None:
+    name = item.get("@id") if isinstance(item, dict) else None
+    return name.strip() if isinstance(name, str) and name.strip().startswith("_:") else None
 
 
 def _transacted(transaction: dict[str, Any], key: str) -> Document | BadDocument:

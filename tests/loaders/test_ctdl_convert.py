@@ -63,6 +63,23 @@ def test_a_price_keeps_its_digits_and_can_be_summed() -> None:
     assert row["sum"].value == "10063.19"
 
 
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [("1.5e3", "1500"), ("9.96319E3", "9963.19"), ("25E-2", "0.25"), ("100.00", "100")],
+)
+def test_a_price_with_an_exponent_can_be_summed(written: str, read: str) -> None:
+    converted, store = run(document(f'"ceterms:estimatedCost": {{"ceterms:price": {written}}}'))
+    query = f"SELECT ?p ?sum WHERE {{ ?c <{CETERMS.price}> ?p BIND(?p + 1 AS ?sum) }}"
+    (row,) = store.query(query)  # type: ignore[misc]
+    assert (row["p"].value, converted.repairs) == (read, [])
+    assert float(row["sum"].value) == float(read) + 1
+
+
+def test_a_number_that_would_fill_the_memory_is_kept_as_it_is() -> None:
+    converted, _ = run(document('"ceterms:estimatedCost": {"ceterms:price": 1e999999999}'))
+    assert codes(converted) == ["ill-typed-value"]
+
+
 def test_an_ill_typed_price_is_kept_and_told() -> None:
     converted, store = run(document('"ceterms:estimatedCost": {"ceterms:price": "about $900"}'))
     (node,) = values(store, CETERMS.estimatedCost)

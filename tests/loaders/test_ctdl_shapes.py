@@ -68,6 +68,11 @@ def test_an_answer_of_a_search(tmp_path: Path) -> None:
     ]
 
 
+def test_answers_of_resources_in_a_list_keep_blank_nodes_that_they_left_out(tmp_path: Path) -> None:
+    loaded = load_documents(tmp_path, a={"data": [resource(1, ownedBy=f"_:{UUID}"), resource(2)]})
+    assert loaded.report.repairs == {"undefined-blank-node": 1}
+
+
 def test_a_list_of_nodes_is_one_document_and_a_list_of_documents_is_not(tmp_path: Path) -> None:
     course = {"@id": "_:b0", "ceterms:name": {"en": "Course"}}
     mine = resource(1, hasPart="_:b0") | {"@context": CONTEXT}
