@@ -110,11 +110,12 @@ class _Reader:
                 continue
             said = self.around.said(profile.value)
             facts = list(self.around.time_frame(frame))
-            for data_set in self.around.sources(frame, QDATA.dataSetTimePeriod):
+            for data_set in self.around.data_sets(frame, QDATA.dataSetTimePeriod):
                 facts += [*self.around.data_set(data_set), *self.around.subjects(data_set)]
             facts += texts(said, CG.group, CETERMS.description)
             for via, table in measures.DATA_PROFILE.items():
-                yield from self.values(profile.value, said, via, "dataProfile", table, facts)
+                if via in said:
+                    yield from self.values(profile.value, said, via, "dataProfile", table, facts)
 
     def observations(self) -> Found:
         """The third generation, from 2024."""
@@ -150,7 +151,7 @@ class _Reader:
                 about.append((CG.about, iri(point)))
             else:
                 rest.append((CG.group, iri(point)))
-        for data_set in self.around.sources(node, QDATA.hasObservation):
+        for data_set in self.around.data_sets(node, QDATA.hasObservation):
             rest += self.around.data_set(data_set)
             about = about or list(self.around.subjects(data_set))
             time = time or list(self.around.only_time(data_set))

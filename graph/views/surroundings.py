@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 
 import pyoxigraph as ox
 
@@ -34,6 +35,8 @@ _DATES = (
     (re.compile(r"\d{4}"), XSD.gYear),
 )
 _CACHED = 1 << 12
+MANY = 100
+"""A figure about more records than this is a figure about none of them: `cg:about` is left out."""
 
 
 class Surroundings:
@@ -85,7 +88,8 @@ class Surroundings:
             *nodes(said, QDATA.relevantDataSetFor, SCHEMA.about),
             *self.sources(data_set, QDATA.relevantDataSet),
         ]
-        return list(dict.fromkeys(fact for one in named for fact in self.owners(one)))
+        found = list(dict.fromkeys(fact for one in named for fact in self.owners(one)))
+        return found if len(found) <= MANY else []
 
     def owners(self, node: str) -> Facts:
         """The records whose profile a node is; the node itself where it is no profile."""
@@ -93,6 +97,10 @@ class Surroundings:
         if not found and set(PROFILES.values()).intersection(self.objects(node, RDF_TYPE)):
             return []
         return [(CG.about, iri(owner)) for owner in found or [node]]
+
+    def data_sets(self, node: str, predicate: str) -> list[str]:
+        """The data sets that lead to a node; a bound, because each figure repeats them all."""
+        return list(islice(self.sources(node, predicate), MANY))
 
     def only_time(self, data_set: str) -> Facts:
         """The time of a data set that has only one; of several none can be said to be meant."""

@@ -150,6 +150,15 @@ def test_points_say_more_than_the_data_set(tmp_path: Path) -> None:
     ) == [tuple(f"http://www.w3.org/2001/XMLSchema#{kind}" for kind in ("gYear", "gYearMonth"))]
 
 
+@pytest.mark.parametrize(("records", "about"), [(100, 100), (101, 0)])
+def test_a_figure_about_very_many_is_about_none(tmp_path: Path, records: int, about: int) -> None:
+    named = [f"{REGISTRY}resources/{ctid(n)}" for n in range(100, 100 + records)]
+    document = data_set(relevantDataSetFor=named, hasObservation=[observed(median=5)])
+    found = loaded(tmp_path, a=document, b=metric("metricCat:Earnings"))
+    assert len({row[2] for row in figures(found, "about")} - {""}) == about
+    assert {row[2] for row in figures(found, "dataSet")} == {SET}
+
+
 # --- what they measure ------------------------------------------------------------------------
 
 
