@@ -40,7 +40,7 @@ from queries import BadParameter, BadQueryFile, Query, catalog
 from queries.findings import SEVERITIES, as_csv, findings
 from queries.text_table import text_table
 from webapp import create_app
-from webapp.serve import CantServe, serve_app
+from webapp.serve import CantServe, check_exposure, serve_app, threads_for
 
 VERSION = "0.1.0"
 DATA = click.option(
@@ -320,7 +320,9 @@ def build_sample(data: Path) -> builds.Build:
 
 
 def _serve(data: Path, host: str, port: int) -> None:
-    serve_app(create_app(data, settings.read(data), VERSION), host, port)
+    chosen = settings.read(data)
+    check_exposure(host, chosen)
+    serve_app(create_app(data, chosen, VERSION), host, port, threads_for(chosen))
 
 
 # --- query ------------------------------------------------------------------------------------
@@ -449,7 +451,7 @@ def status(data: Path, as_json: bool) -> None:
     """Builds, sources, counts, rejects, sizes and settings; which build is current."""
     serving = builds.current(data)
     shelf = builds.builds(data)
-    chosen = vars(settings.read(data))
+    chosen = settings.read(data).shown()
     if as_json:
         listed = [{"size": b.size, "pruned": b.is_pruned, "info": b.info} for b in shelf]
         now = serving.id if serving else None

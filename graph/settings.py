@@ -110,9 +110,31 @@ class Settings:
     )
     public_url: str = _setting(
         "",
-        "address under which the server is reached, for absolute links; empty: what the request "
-        "says",
+        "address under which the server is reached, for absolute links, with the path that it is "
+        "mounted at; empty: the address that it listens at",
         _like(_ADDRESS, "an http or https address without ? and #, or empty", empty=True),
+    )
+    hosts: tuple[str, ...] = _setting(
+        (),
+        "more host names under which the server answers, beside that of `public_url` and this "
+        "machine's own",
+        _like(re.compile(_HOST), "a host name without port: data.example.org"),
+    )
+    proxies: int = _setting(
+        0,
+        "reverse proxies in front, whose X-Forwarded-For tells one client from another",
+        _within(0, 8),
+    )
+    metrics_token: str = _setting(
+        "",
+        "token that opens /metrics (`Authorization: Bearer …`); empty: only this machine may see "
+        "it",
+        _like(re.compile(r"[!-~]{16,}"), "at least 16 signs without blanks, or empty", empty=True),
+    )
+    log: str = _setting(
+        "",
+        "`json`: a line for each request on standard error, with digests of queries; empty: none",
+        _like(re.compile("json"), "json, or empty", empty=True),
     )
     embed_hosts: tuple[str, ...] = _setting(
         (),
@@ -153,6 +175,11 @@ class Settings:
     def limits(self) -> Limits:
         """What one query may take."""
         return Limits(seconds=self.seconds, memory=self.memory, bytes=self.result_bytes)
+
+    def shown(self) -> dict[str, Any]:
+        """Every setting by name, as it may be shown: of a secret only whether it is set."""
+        values = {f.name: getattr(self, f.name) for f in fields(self)}
+        return values | {"metrics_token": "set" if self.metrics_token else ""}
 
 
 HELP: dict[str, str] = {f.name: f.metadata["help"] for f in fields(Settings)}

@@ -6,6 +6,7 @@ import atexit
 from pathlib import Path
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from graph.settings import Settings
 from graph.stores import ServedBuilds
@@ -19,6 +20,7 @@ from webapp import (
     front,
     headers,
     occupations,
+    operations,
     pathways,
     resource,
     schema,
@@ -26,6 +28,7 @@ from webapp import (
     templating,
 )
 from webapp.cancelling import Cancellations
+from webapp.mounting import Mounted, trusted_hosts
 from webapp.site import Site
 
 __all__ = ["create_app"]
@@ -41,6 +44,7 @@ _PAGES = (
     datasets,
     schema,
     resource,
+    operations,
 )
 
 
@@ -54,7 +58,11 @@ def create_app(data: Path, settings: Settings, version: str) -> Flask:
     atexit.register(opened.close)
     for page in _PAGES:
         app.register_blueprint(page.blueprint)
+    app.config["TRUSTED_HOSTS"] = trusted_hosts(settings)
+    through_proxies = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=0, x_host=0)
+    app.wsgi_app = Mounted(through_proxies, settings)  # type: ignore[method-assign]
     errors.register(app)
     templating.register(app)
+    operations.register(app)
     app.after_request(headers.finish)
     return app

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import socket
+from ipaddress import ip_address
 from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+
+from graph.settings import Settings
+from graph.stores import sandbox
+from graph.stores.embedded import QUEUE
 
 
 class _Server(BaseApplication):  # type: ignore[misc]
@@ -28,6 +33,34 @@ class _Server(BaseApplication):  # type: ignore[misc]
 
 class CantServe(Exception):
     """The address can't be listened at: says which, why, and what to do."""
+
+
+def check_exposure(host: str, settings: Settings) -> None:
+    """Refuse to serve others what is safe only for oneself. Errors: `CantServe`."""
+    if _is_loopback(host):
+        return
+    if not sandbox.is_whole():
+        raise CantServe(
+            f"{host}: queries of others need the walls that workers have on Linux on x86-64 and "
+            "arm64 only; serve 127.0.0.1 here"
+        )
+    if not settings.public_url:
+        raise CantServe(
+            f"{host}: set public_url to the address under which others reach this server, for "
+            "links and for the Host header (CREDGRAPH_PUBLIC_URL=https://data.example.org)"
+        )
+
+
+def threads_for(settings: Settings) -> int:
+    """So many that a full queue leaves some for pages, and for results that are sent slowly."""
+    return 2 * settings.workers + QUEUE + 16
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def serve_app(app: Flask, host: str, port: int, threads: int = 16) -> None:

@@ -32,6 +32,8 @@ from graph.stores.pool import Pool, Worker
 from graph.stores.turns import Turns
 
 _BLOCK = 256 << 10
+QUEUE = 64
+"""Queries that wait for their turn; beyond that the answer is 503 at once."""
 _LARGEST_REPLY = 1 << 16
 
 
@@ -43,7 +45,7 @@ class EmbeddedStore(Store):
     """
 
     def __init__(
-        self, path: Path, workers: int = 2, spares: int = 1, per_client: int = 0, queue: int = 64
+        self, path: Path, workers: int = 2, spares: int = 1, per_client: int = 0, queue: int = QUEUE
     ) -> None:
         self._path = path
         self.turns = Turns(workers, per_client or workers, queue)

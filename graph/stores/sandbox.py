@@ -40,6 +40,11 @@ class _Program(ctypes.Structure):
     _fields_ = (("length", ctypes.c_ushort), ("first", ctypes.POINTER(_Instruction)))
 
 
+def is_whole() -> bool:
+    """Whether workers on this machine have every wall: Linux, on a processor known here."""
+    return sys.platform == "linux" and platform.machine() in _CALLS
+
+
 def confine() -> None:
     """Die with the parent, leave no core, open no connection, start no program.
 
