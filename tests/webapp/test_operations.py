@@ -82,7 +82,7 @@ def test_metrics_are_for_the_operator(make: Make) -> None:
 
 
 def test_the_log_has_a_digest_and_no_query(
-    make,
+    make: Make,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     client = make(log="json")
