@@ -479,6 +479,27 @@ def test_wrong_use_is_told(
     assert server.requests == []
 
 
+def test_the_token_comes_from_the_environment(
+    server: RegistryServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.state.secured = True
+    server.state.zips = [server.zip_of(server.state.records)]
+    assert run(server, tmp_path, "fetch", "ctdl").exit_code == 3
+    monkeypatch.setenv("CE_REGISTRY_TOKEN", TOKEN)
+    result = run(server, tmp_path, "fetch", "ctdl")
+    assert result.exit_code == 0, result.output
+    assert "the Registry says 450, the archive has 450" in result.output
+    assert TOKEN not in result.output
+    assert all(TOKEN.encode() not in path.read_bytes() for path in tmp_path.rglob("*.*"))
+
+
+def test_every_option_is_explained() -> None:
+    text = (Path(credgraph.__file__).parent / "docs" / "fetching.md").read_text("utf-8")
+    for command in ("ctdl", "onet", "crosswalks"):
+        for parameter in credgraph.fetch.commands[command].params:
+            assert parameter.opts[0] in text or parameter.name == "data"
+
+
 # --- raw text -----------------------------------------------------------------------------------
 
 

@@ -12,6 +12,7 @@ import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from loaders.ctdl.fetch.documents import About, bring
 from loaders.ctdl.fetch.envelopes import BadEnvelope, read
 from loaders.ctdl.fetch.registry import Page
 from loaders.ctdl.fetch.work import Work, now, pages
@@ -86,13 +87,13 @@ def reconcile(work: Work, since: str, force: bool = False) -> None:
 
 def _compare(work: Work) -> None:
     """Go through the list of all records, and fetch those that are newer there, or missing."""
-    stale: dict[str, str] = {}
     envelopes, ctids = set(), set()
 
     def get(number: int) -> Page:
         return work.registry.page("envelopes", number, metadata_only="true")
 
     for number, page in pages(get):
+        abouts: dict[str, About] = {}
         for text, value in page.items:
             try:
                 listed = read(text, value)
@@ -100,12 +101,10 @@ def _compare(work: Work) -> None:
                 continue  # it was counted when its page was fetched
             envelopes.add(listed.envelope_id or listed.ctid)
             ctids.add(listed.ctid)
-            stored = work.archive.updated_at(listed.ctid)
-            if stored is None or stored < listed.updated_at:
-                stale[listed.ctid] = listed.updated_at
-            else:
-                work.archive.checked(listed.ctid, now())
+            if listed.ctid not in abouts or abouts[listed.ctid][0].updated_at < listed.updated_at:
+                abouts[listed.ctid] = (listed, value)
+        bring(work, abouts)
         work.archive.commit()
         work.progress(number, page.pages or number, "pages")
     work.archive.remember(DUPLICATES, str(len(envelopes) - len(ctids)))
-    work.refresh(stale.items())
+    work.archive.commit()

@@ -61,15 +61,8 @@ class Registry:
 
     def envelope(self, ctid: str) -> tuple[str, Any] | None:
         """The live envelope of a CTID, as text and value; None where there is none."""
-        return self._envelope(ctid, "")
-
-    def deleted_envelope(self, ctid: str) -> tuple[str, Any] | None:
-        """The envelope of a CTID that its publisher has deleted, if the Registry still shows it."""
-        return self._envelope(ctid, "?include_deleted=only")
-
-    def _envelope(self, ctid: str, query: str) -> tuple[str, Any] | None:
         try:
-            url = f"{self.base}/{self.community}/envelopes/{ctid}{query}"
+            url = f"{self.base}/{self.community}/envelopes/{ctid}"
             return self.client.get(url, _object, self.headers)
         except Status as error:
             if error.status in (404, 410):

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import islice
+from collections.abc import Sequence
 from typing import Any
 
-from loaders.archive import Envelope
-from loaders.ctdl.fetch.envelopes import BadEnvelope, ctid_of, joined, read
+from loaders.ctdl.fetch.documents import About, bring
+from loaders.ctdl.fetch.envelopes import BadEnvelope, read
 from loaders.ctdl.fetch.registry import Page
-from loaders.ctdl.fetch.work import Work, at_once, now, pages
-from loaders.outbound import OutboundError
-
-_GRAPHS = 50
-"""Documents that are asked for at once."""
+from loaders.ctdl.fetch.work import Work, now, pages
 
 _PASSES = 3
 """How often a listing is gone through at most, until all that it promises was seen."""
@@ -26,7 +21,7 @@ def select(work: Work, filters: dict[str, str]) -> None:
     documents only those are fetched that are newer than what is at hand.
     """
     rows: dict[str, str] = {}
-    abouts: dict[str, tuple[Envelope, dict[str, Any]]] = {}
+    abouts: dict[str, About] = {}
     promised = None
     options = {"metadata_only": "true", "with_bnodes": "false", "sort_by": "created_at", **filters}
 
@@ -41,7 +36,9 @@ def select(work: Work, filters: dict[str, str]) -> None:
             work.progress(number, page.pages or number, "pages")
         if promised is None or len(rows) >= promised:
             break
-    _fetch(work, abouts)
+    fresh = bring(work, abouts)
+    work.report.seen += fresh
+    work.report.unchanged += fresh
     have = sum(work.archive.updated_at(ctid) is not None for ctid in rows.values())
     work.report.total = (work.report.total or 0) + (promised or 0)
     work.report.at_hand = (work.report.at_hand or 0) + have
@@ -52,7 +49,7 @@ def _note(
     text: str,
     value: Any,
     rows: dict[str, str],
-    abouts: dict[str, tuple[Envelope, dict[str, Any]]],
+    abouts: dict[str, About],
 ) -> None:
     """Note one row of a search: which resource it is, and what is said about its envelope."""
     try:
@@ -62,57 +59,11 @@ def _note(
             work.said.add(str(error))
             work.report.fail("a search result", str(error))
         return
-    inner = value.get("inner_resource")
+    inner = value.pop("inner_resource", None)
     name = inner.get("@id") if isinstance(inner, dict) else None
     rows[f"{about.envelope_id or about.ctid} {name}"] = about.ctid
     if about.ctid not in abouts or abouts[about.ctid][0].updated_at <= about.updated_at:
         abouts[about.ctid] = (about, value)
-
-
-def _fetch(work: Work, abouts: dict[str, tuple[Envelope, dict[str, Any]]]) -> None:
-    stale = []
-    for ctid, (about, _) in abouts.items():
-        stored = work.archive.updated_at(ctid)
-        if stored is None or stored < about.updated_at:
-            stale.append(ctid)
-        else:
-            work.report.seen += 1
-            work.report.unchanged += 1
-            work.archive.checked(ctid, now())
-    done = 0
-    for ctids, graphs in at_once(lambda ctids: (ctids, _graphs(work, ctids)), _batches(stale)):
-        for ctid in ctids:
-            if isinstance(graphs, OutboundError):
-                work.report.fail(ctid, str(graphs))
-            elif ctid not in graphs:
-                work.report.fail(ctid, "the Registry lists it, but does not give its document")
-            else:
-                envelope = joined(abouts[ctid][1], graphs[ctid])
-                work.report.put(work.archive, envelope, now())
-        work.archive.commit()
-        done += len(ctids)
-        work.progress(done, len(stale), "records")
-    work.archive.commit()
-
-
-def _graphs(work: Work, ctids: Sequence[str]) -> dict[str, str] | OutboundError:
-    """The documents of some CTIDs, as text, by CTID."""
-    found: dict[str, str] = {}
-    try:
-        for text, value in work.registry.graphs(ctids):
-            if isinstance(value, dict):
-                found[ctid_of(value)] = text
-    except OutboundError as error:
-        return error
-    except BadEnvelope:
-        pass  # the CTID that it should have had is then missing
-    return found
-
-
-def _batches(ctids: Sequence[str]) -> Iterator[list[str]]:
-    left = iter(ctids)
-    while batch := list(islice(left, _GRAPHS)):
-        yield batch
 
 
 def named(work: Work, ctids: Sequence[str]) -> None:
