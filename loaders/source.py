@@ -128,14 +128,11 @@ class Source:
         """SHA-256 over names and contents of all files; a zip counts as one file, as it is, and an
         archive of envelopes as what it holds."""
         total = hashlib.sha256()
-        names = {file.path: _without_member(file) for file in self.files}
+        # Not from `files`: the list of a zip with 400,000 members would stay in the memory.
+        names = {file: name for path in self.paths for name, file in _paths_of(path)}
         for path, name in names.items():
             total.update(f"{name}\0{_digest_of(path)}\n".encode())
         return total.hexdigest()
-
-
-def _without_member(file: SourceFile) -> str:
-    return file.name.removesuffix(f"/{file.member.filename}") if file.member else file.name
 
 
 def _digest_of(path: Path) -> str:
@@ -151,21 +148,26 @@ def _digest_of(path: Path) -> str:
 
 
 def _files_of(path: Path) -> Iterator[SourceFile]:
+    for name, file in _paths_of(path):
+        try:
+            yield from _unzipped(file, name)
+        except SourceError:
+            if file == path:
+                raise
+            yield SourceFile(name, file)
+
+
+def _paths_of(path: Path) -> Iterator[tuple[str, Path]]:
+    """The files at a path or in the folder, each with its name within the source."""
     if not path.exists():
         raise SourceError(f"{path}: no such file or folder")
     if not path.is_dir():
-        yield from _unzipped(path, _printable(path.name))
+        yield _printable(path.name), path
         return
     for child in sorted(p for p in path.rglob("*") if p.is_file()):
-        if any(part.startswith(".") for part in child.relative_to(path).parts):
-            continue
-        if child.name.endswith(archive.SIDE_FILES):
-            continue
-        name = _printable(child.relative_to(path.parent).as_posix())
-        try:
-            yield from _unzipped(child, name)
-        except SourceError:
-            yield SourceFile(name, child)
+        parts = child.relative_to(path).parts
+        if not child.name.endswith(archive.SIDE_FILES) and not any(p[0] == "." for p in parts):
+            yield _printable(child.relative_to(path.parent).as_posix()), child
 
 
 def _printable(name: str) -> str:

@@ -58,17 +58,25 @@ def batches(files: Sequence[SourceFile]) -> Iterator[tuple[Part, ...]]:
 
 
 def _lines(file: SourceFile) -> Iterator[Part]:
-    first, share = 1, _GUESSED_RATIO if file.name.lower().endswith(PACKED) else 1
+    """The lines of a file, some at a time; those before a place that can't be read are kept."""
+    share = _GUESSED_RATIO if file.name.lower().endswith(PACKED) else 1
+    lines, first, size = list[bytes](), 1, 0
+    trouble = "an empty file"
     try:
         with unpacked(file) as stream:
-            while text := stream.read(_CHUNK):
-                text += stream.readline(MAX_FILE)  # the rest of the last line
-                yield Lines(file.name, first, text, len(text) // share)
-                first += text.count(b"\n")
+            while line := stream.readline(MAX_FILE):
+                trouble = ""
+                lines.append(line)
+                size += len(line)
+                if size >= _CHUNK:
+                    yield Lines(file.name, first, b"".join(lines), size // share)
+                    lines, first, size = [], first + len(lines), 0
     except SourceError as error:
-        yield Told(BadDocument(str(error), file.name), 0)
-    if first == 1:
-        yield Told(BadDocument("an empty file", file.name), 0)
+        trouble = str(error)
+    if lines:
+        yield Lines(file.name, first, b"".join(lines), size // share)
+    if trouble:
+        yield Told(BadDocument(trouble, file.name), 0)
 
 
 def _rows(file: SourceFile) -> Iterator[Part]:

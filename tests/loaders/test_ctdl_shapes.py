@@ -170,15 +170,19 @@ def test_packed_files_and_byte_order_marks(tmp_path: Path, ending: str) -> None:
     assert names(load_paths(tmp_path, path), 1) == ["A"]
 
 
-def test_a_packed_file_that_was_cut_keeps_what_came_before(tmp_path: Path) -> None:
-    lines = b"".join(json.dumps(graph(n)).encode() + b"\n" for n in range(20_000))
+@pytest.mark.parametrize("count", [1000, 20_000])
+def test_a_packed_file_that_was_cut_keeps_what_came_before(tmp_path: Path, count: int) -> None:
+    lines = b"".join(json.dumps(graph(n)).encode() + b"\n" for n in range(count))
     whole = gzip.compress(lines)
     (tmp_path / "in").mkdir()
     (tmp_path / "in/cut.jsonl.gz").write_bytes(whole[: len(whole) * 9 // 10])
     (tmp_path / "in/no.json.gz").write_bytes(b"no gzip")
     loaded = load_paths(tmp_path, tmp_path / "in")
-    assert loaded.values(iri(0), RDF_TYPE)
-    assert [note.place for note in loaded.report.rejects] == ["in/cut.jsonl.gz", "in/no.json.gz"]
+    assert loaded.report.tables["documents"].loaded > count * 0.8
+    assert [note.place for note in loaded.report.rejects if ": line" not in (note.place or "")] == [
+        "in/cut.jsonl.gz",
+        "in/no.json.gz",
+    ]
     assert "can't be unpacked" in loaded.report.rejects[0].reason
 
 
