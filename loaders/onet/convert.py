@@ -8,6 +8,8 @@ from graph.sink import Channel
 from loaders.onet.checks import usable
 from loaders.onet.expressions import blocks
 from loaders.onet.frame import Read, Reject
+from loaders.onet.nearest import SKILLS, nearest
+from loaders.onet.nearest import lines as near_lines
 from loaders.onet.table import Table, Writing
 
 
@@ -20,6 +22,7 @@ class Converter:
     def __init__(self, channel: Channel, writing: Writing) -> None:
         self._channel, self._writing = channel, writing
         self.missed: set[str] = set()
+        self._skills: list[pl.DataFrame] = []
 
     def load(self, table: Table, read: Read) -> tuple[pl.DataFrame, list[Reject]]:
         """Write what the rows say. Returns the rows that were loaded, and what can't be used."""
@@ -34,9 +37,16 @@ class Converter:
             if table.further:
                 for more, lines in table.further(prepared, self._writing):
                     self._write(more, lines)
+            if table.name in SKILLS:
+                self._skills.append(rows)
             if len(table.key) == 1:
                 known[table.name] = rows.select(*table.key, pl.exclude(*table.key))
         return rows, rejects
+
+    def compare_occupations(self) -> None:
+        """Write which occupations are near to each other in their skills."""
+        if self._skills and not (near := nearest(self._skills)).is_empty():
+            self._write(near, near_lines(self._writing))
 
     def _write(self, rows: pl.DataFrame, lines: list[pl.Expr]) -> None:
         for block, count in blocks(rows, lines):

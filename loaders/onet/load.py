@@ -24,14 +24,14 @@ def load(source: Source, sink: Sink) -> LoadReport:
     """Load every table that this version knows; the others are listed as left out."""
     report = LoadReport(source.name, source.kind, version_of(source.files))
     before = sink.public.lines
-    loading = _Loading(
-        Account(report, sink), Converter(sink.public, Writing(sink.names, source.name))
-    )
+    converter = Converter(sink.public, Writing(sink.names, source.name))
+    loading = _Loading(Account(report, sink), converter)
     chosen = list(choose(source.files))
     for done, one in enumerate(sorted(chosen, key=_place)):
         source.progress(done, len(chosen))
         loading.load_file(one)
     loading.load_found()
+    converter.compare_occupations()
     source.progress(len(chosen), len(chosen))
     if any(name in TABLES for name in report.tables):
         lines = licence_lines(sink.names.of("source", source.name), report.version)

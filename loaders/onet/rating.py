@@ -96,19 +96,19 @@ def share_lines(writing: Writing, node: pl.Expr, *category: str) -> list[pl.Expr
         triple(here, CG.categoryShare, term(share)),
         *a(share, CG.CategoryShare),
         triple(share, CG.category, term(writing.iri("category", *category))),
-        *_values(share, PERCENTAGE, _flagged()),
+        *_values(share, PERCENTAGE, flagged()),
     ]
 
 
 def _of_scale(node: pl.Expr, scale: str) -> list[pl.Expr]:
     here = pl.when(pl.col("Scale ID") == scale).then(node)
-    unusable = _flagged()
+    unusable = flagged()
     if scale in RANK_SCALES:
         unusable |= pl.col("Data Value").cast(pl.Float64) == 0
     return _values(here, MEASURES[scale], unusable)
 
 
-def _flagged() -> pl.Expr:
+def flagged() -> pl.Expr:
     """Whether a value must not be used. An unknown flag does not say so."""
     suppressed = pl.col("Recommend Suppress").eq_missing(pl.lit("Y"))
     return suppressed | pl.col("Not Relevant").eq_missing(pl.lit("Y"))

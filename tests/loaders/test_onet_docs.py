@@ -61,7 +61,7 @@ def test_the_query_of_shares_answers_with_what_may_be_used(sample: Loaded) -> No
 
 
 def test_the_query_of_wages_answers_with_the_estimate(sample: Loaded) -> None:
-    (query,) = (one for one in QUERIES if "medianAnnualWage" in one)
+    (query,) = (one for one in QUERIES if "medianAnnualWageMark" in one)
     (row,) = answer(sample, query)
     assert row.keys() == {"employment", "wage", "month"}
     assert row["month"] == "2025-05"
