@@ -11,6 +11,9 @@ import msgspec
 
 MAX_DIGITS = 4300
 """Digits that a whole number may have: Python refuses to read or write longer ones."""
+MAX_VALUES = 10_000_000
+"""Values that one text may hold, by its brackets and commas: each takes far more memory than the
+two or three bytes that it may be written with."""
 
 _SURROGATE = re.compile(rb"\\ud[89a-f]", re.I)
 _UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
@@ -50,6 +53,14 @@ def parse(data: bytes) -> Any:
 def canonical_text(value: Any) -> bytes:
     """JSON data as text: equal data gives equal text, in whatever order its keys came."""
     return _ENCODER.encode(value)
+
+
+def _quickly(data: bytes) -> Any:
+    """What `parse` gives, where a text is as it should be. Errors: also `_UNREADABLE`."""
+    if len(data) > MAX_VALUES and sum(map(data.count, (b"[", b"{", b","))) > MAX_VALUES:
+        reason = f"more than {MAX_VALUES:,} values in one text; give its documents in smaller files"
+        raise BadDocument(reason, "line 1")
+    return _decode(data)
 
 
 def _carefully(data: bytes) -> Any:
@@ -150,5 +161,5 @@ def _whole(value: Any) -> Any:
 _DECODER = json.JSONDecoder(
     parse_float=NumberText, parse_int=_whole_number, parse_constant=_no_constant
 )
-_quickly = msgspec.json.Decoder(float_hook=NumberText).decode
+_decode = msgspec.json.Decoder(float_hook=NumberText).decode
 _ENCODER = msgspec.json.Encoder(enc_hook=str, order="sorted")

@@ -182,8 +182,25 @@ def _unzipped(path: Path, name: str) -> Iterator[SourceFile]:
     try:
         with zipfile.ZipFile(path) as archive:
             # Of members with one name the last counts, as everywhere.
-            members = {m.filename: m for m in archive.infolist() if not m.is_dir()}
+            members = {m.filename: m for m in archive.infolist() if not _is_hidden(m)}
+            _check_apart(archive.infolist())
     except (OSError, zipfile.BadZipFile) as error:
         raise SourceError(f"{path}: not a readable zip: {error}; fetch it again") from error
     for inner in sorted(members):
         yield SourceFile(f"{name}/{inner}", path, members[inner])
+
+
+def _is_hidden(member: zipfile.ZipInfo) -> bool:
+    """Whether a member is a folder, or what a computer keeps for itself beside people's files."""
+    parts = member.filename.split("/")
+    hidden = any(part[:1] == "." and part.strip(".") for part in parts)
+    return member.is_dir() or parts[0] == "__MACOSX" or hidden
+
+
+def _check_apart(members: list[zipfile.ZipInfo]) -> None:
+    """Refuse a zip whose members share bytes: one that unpacks to far more than it could hold."""
+    end, places = 0, sorted((m.header_offset, m.compress_size) for m in members)
+    for start, size in places:
+        if start < end:
+            raise zipfile.BadZipFile("its members overlap, as in a zip bomb")
+        end = start + size
