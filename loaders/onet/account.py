@@ -52,24 +52,30 @@ class Account:
     ) -> None:
         """What became of the rows of a table: `rows` are loaded; what is neither loaded nor
         rejected was left out by the table's rule."""
-        counts = self.report.table(table.name)
-        counts.read += read.count
-        counts.loaded += len(rows)
-        for reject in rejects:
-            place = f"{file.name}: line {reject.line}"
-            note = Note(reject.code, reject.reason, value=reject.value, place=place)
-            self.report.reject(note, self._sink, table.name)
+        self.lines(table.name, read.count, len(rows), rejects, file)
         left_out = read.count - len(rows) - len(rejects)
         if table.left_out and left_out:
             reason = f"{left_out} rows: {table.left_out.reason}"
             note = Note(table.left_out.code, reason, place=file.name)
             self.report.leave_out(note, self._sink)
-            counts.left_out += left_out
+            self.report.table(table.name).left_out += left_out
         passed_over = {heading(name) for name in table.not_loaded | REPEATED}
         for column in read.others:
             if heading(column) not in passed_over:
                 self.report.unknown_keys[f"{table.name}: {column}"] += read.count
         self._date(rows)
+
+    def lines(
+        self, table: str, read: int, loaded: int, rejects: Sequence[Reject], file: SourceFile
+    ) -> None:
+        """How many lines of a table were read and loaded, and which can't be used."""
+        counts = self.report.table(table)
+        counts.read += read
+        counts.loaded += loaded
+        for reject in rejects:
+            place = f"{file.name}: line {reject.line}"
+            note = Note(reject.code, reject.reason, value=reject.value, place=place)
+            self.report.reject(note, self._sink, table)
 
     def _date(self, rows: pl.DataFrame) -> None:
         """The newest date in a release is as of when it speaks."""

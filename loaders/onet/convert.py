@@ -20,7 +20,7 @@ class Converter:
     """
 
     def __init__(self, channel: Channel, writing: Writing) -> None:
-        self._channel, self._writing = channel, writing
+        self.channel, self._writing = channel, writing
         self.missed: set[str] = set()
         self._skills: list[pl.DataFrame] = []
 
@@ -50,4 +50,4 @@ class Converter:
 
     def _write(self, rows: pl.DataFrame, lines: list[pl.Expr]) -> None:
         for block, count in blocks(rows, lines):
-            self._channel.write(block, count)
+            self.channel.write(block, count)

@@ -56,8 +56,12 @@ def version_of(files: Iterable[SourceFile]) -> str | None:
 
 
 def newest_release(files: Iterable[SourceFile]) -> tuple[int, int]:
-    """The newest release that has one of our tables among the files; (0, 0) without."""
-    return max((release_of(file.name) for file in files if _table_of(file)), default=(0, 0))
+    """The newest release of our tables among the files, or else of the RDF edition; (0, 0) without
+    either."""
+    files = list(files)
+    tables = [release_of(file.name) for file in files if _table_of(file)]
+    edition = [release_of(file.name) for file in files if file.name.lower().endswith(".nt")]
+    return max(tables or edition, default=(0, 0))
 
 
 def choose(files: Iterable[SourceFile]) -> Iterator[Chosen]:
@@ -89,7 +93,7 @@ def _other(file: SourceFile) -> Chosen:
     stem, _, ending = _stem_and_ending(file)
     if ending in ENDINGS and stem.replace("_", " ") in _PLAIN_STEMS:
         return Chosen(file, None, *OTHER_FORMAT)
-    if ending in (*ENDINGS, "json"):
+    if ending in (*ENDINGS, "json", "nt"):
         return Chosen(file)
     if _is_read_me(file):
         return Chosen(file, None, "no-table", "release notes, not a table")

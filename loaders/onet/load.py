@@ -11,6 +11,7 @@ from loaders.onet.crosswalks.competencies import competencies_in
 from loaders.onet.files import OTHER_FORMAT, Chosen, choose, version_of
 from loaders.onet.frame import BadTable, read_text, shaped
 from loaders.onet.licence import licence_lines
+from loaders.onet.rdf import EDITION, load_triples
 from loaders.onet.sheets import ENDINGS, Found, tables_in
 from loaders.onet.table import Table, Writing
 from loaders.onet.tables import TABLES
@@ -33,7 +34,7 @@ def load(source: Source, sink: Sink) -> LoadReport:
     loading.load_found()
     converter.compare_occupations()
     source.progress(len(chosen), len(chosen))
-    if any(name in TABLES for name in report.tables):
+    if report.tables.keys() & {*TABLES, EDITION}:
         lines = licence_lines(sink.names.of("source", source.name), report.version)
         sink.public.write("".join(lines).encode(), len(lines))
     return report.finish(sink, before)
@@ -61,6 +62,8 @@ class _Loading:
         try:
             if one.table:
                 self._load_table(TABLES[one.table], one.file)
+            elif one.ending == "nt":
+                self._load_edition(one.file)
             else:
                 self._find(one)
         except (BadTable, SourceError) as error:
@@ -83,6 +86,12 @@ class _Loading:
     def _load_table(self, table: Table, file: SourceFile) -> None:
         read = read_text(file.read(), table.columns)
         self._account.rows(table, read, *self._converter.load(table, read), file)
+        self._account.loaded(file)
+
+    def _load_edition(self, file: SourceFile) -> None:
+        written, rejects = load_triples(file.read(), file.name, self._converter.channel)
+        read = written + len(rejects)
+        self._account.lines(EDITION, read, written, rejects, file)
         self._account.loaded(file)
 
     def _find(self, one: Chosen) -> None:
