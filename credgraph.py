@@ -101,7 +101,7 @@ def _outbound(chosen: settings.Settings) -> Outbound:
     """The one way out, with the manners that the operator has set."""
     contact = f" (+{chosen.contact})" if chosen.contact else ""
     pace = Pace(chosen.requests_per_second)
-    return Outbound(f"credgraph/{VERSION}{contact}", chosen.private_hosts, pace)
+    return Outbound(f"credgraph/{VERSION}{contact}", chosen.private_hosts, pace, say=_say)
 
 
 @fetch.command("ctdl")

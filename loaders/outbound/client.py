@@ -27,6 +27,9 @@ _FAILURES = (
     httpcore.NetworkError,
     httpcore.ProtocolError,
 )
+_LONG = 2
+"""Seconds of a pause from which on the reader is told."""
+
 _PASSING = {408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524}
 
 
@@ -61,7 +64,7 @@ class Reply:
 
 class Outbound:
     """A client. `agent` says who asks (User-Agent); `private`: hosts, or host:port, that need not
-    be public."""
+    be public; `say` is told of longer pauses."""
 
     def __init__(
         self,
@@ -69,7 +72,9 @@ class Outbound:
         private: Collection[str] = (),
         pace: Pace | None = None,
         caps: Caps | None = None,
+        say: Callable[[str], None] = lambda text: None,
     ) -> None:
+        self._say = say
         self.caps = caps or Caps()
         self._pace = pace or Pace()
         self._private = frozenset(name.lower() for name in private)
@@ -207,6 +212,8 @@ class Outbound:
                 raise OutboundError(
                     f"{where}: HTTP {status}, try again in {pause:,.0f} s; run the command then"
                 )
+            if pause >= _LONG:
+                self._say(f"{response.url.host} asks for a pause of {pause:,.0f} s")
             if status in (429, 503):
                 self._pace.pause(response.url.netloc.decode(), pause)
             raise Again(f"HTTP {status}", pause)

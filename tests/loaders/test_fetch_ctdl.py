@@ -204,6 +204,22 @@ def test_when_much_has_changed_everything_is_fetched_by_pages(fetching: Fetching
     assert len(fetching.server.requests) < 150
 
 
+def test_a_record_that_can_t_be_had_is_asked_for_again_the_next_time(fetching: Fetching) -> None:
+    fetching()
+    state = fetching.server.state
+    state.update(state.records[7], name="changed")
+    state.trouble = lambda handler: handler.path.endswith(ctid(7)) and bad_gateway(handler)
+    report = fetching()
+    assert [what for what, _ in report.failures] == [ctid(7)]
+    state.clock += timedelta(days=1)
+    state.update(state.records[8], name="changed")
+    assert not fetching().is_complete
+    assert fetching.live()[ctid(8)] == "changed"
+    state.trouble = lambda handler: False
+    assert fetching().is_complete
+    fetching.agrees()
+
+
 def test_since_a_day(fetching: Fetching) -> None:
     state = fetching.server.state
     state.clock += timedelta(days=1)

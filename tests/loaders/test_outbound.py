@@ -36,7 +36,8 @@ def server() -> Iterator[Server]:
 
 @pytest.fixture
 def client(server: Server) -> Iterator[Outbound]:
-    with Outbound("credgraph/test (+mail@example.org)", [server.host], Pace(1000), CAPS) as opened:
+    agent = "credgraph/test (+mail@example.org)"
+    with Outbound(agent, [server.host], Pace(1000), CAPS) as opened:
         yield opened
 
 
@@ -364,6 +365,14 @@ def test_the_pause_that_a_server_asks_for_is_kept(
     begun = time.monotonic()
     assert client.get(f"{server.url}/", body) == b"fine"
     assert time.monotonic() - begun >= 0.95
+
+
+def test_a_longer_pause_is_told(server: Server) -> None:
+    said: list[str] = []
+    server.routes["/"] = once(failing(503, Retry_After="2"), ok())
+    with Outbound("test", [server.host], Pace(1000), CAPS, said.append) as opened:
+        opened.get(f"{server.url}/", body)
+    assert said == ["127.0.0.1 asks for a pause of 2 s"]
 
 
 def test_a_pause_that_is_too_long_ends_the_command_and_says_so(
