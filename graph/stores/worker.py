@@ -17,6 +17,7 @@ from typing import IO, Any, cast
 
 import pyoxigraph as ox
 
+from graph.iris import DEFAULT_BASE
 from graph.stores import media, sandbox
 
 FIRST, LATER = 8 << 10, 256 << 10
@@ -135,7 +136,9 @@ def run(store: ox.Store, request: dict[str, Any], spool: Spool) -> None:
     graphs: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] = [ox.DefaultGraph()]
     if request["is_empty"]:
         graphs = []
-    result = store.query(request["query"], default_graph=graphs, named_graphs=[])
+    result = store.query(
+        request["query"], base_iri=DEFAULT_BASE, default_graph=graphs, named_graphs=[]
+    )
     if isinstance(result, ox.QueryTriples):
         result.serialize(file, GRAPH_FORMATS[media_type])
     else:
