@@ -4,7 +4,8 @@ http and https only; the address that is connected to is the one that was checke
 unless the operator named the host; size, time and redirects are capped; a server's pace is kept.
 """
 
-from loaders.outbound.client import Caps, Garbled, Outbound, Reply
+from loaders.outbound.attempts import Caps, Garbled
+from loaders.outbound.client import Outbound, Reply
 from loaders.outbound.failures import OutboundError, Refused, Status
 from loaders.outbound.pace import Pace
 

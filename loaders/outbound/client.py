@@ -6,15 +6,13 @@ import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import TypeVar
 
 import httpcore
 import httpx
-import tenacity
 
 from loaders.outbound.addresses import is_named
+from loaders.outbound.attempts import Caps, retry_after, shown, trying
 from loaders.outbound.connection import DEADLINE, Transport
 from loaders.outbound.failures import Again, OutboundError, Refused, Status
 from loaders.outbound.pace import Pace
@@ -31,25 +29,6 @@ _LONG = 2
 """Seconds of a pause from which on the reader is told."""
 
 _PASSING = {408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524}
-
-
-class Garbled(Exception):
-    """Raised by the reader of an answer that is not what it should be: asked for again."""
-
-
-@dataclass(frozen=True)
-class Caps:
-    """What one request may take. `bytes`: of the body, also unpacked; `seconds`: in all; `idle`:
-    seconds of each wait; `attempts`: until it is given up; `first_pause`: seconds before the second
-    attempt, doubled each time; `patience`: the longest pause a server may ask for, in seconds."""
-
-    bytes: int = 1 << 28
-    seconds: float = 180
-    idle: float = 30
-    redirects: int = 5
-    attempts: int = 7
-    first_pause: float = 1
-    patience: float = 600
 
 
 @dataclass(frozen=True)
@@ -111,35 +90,7 @@ class Outbound:
             where, status = str(response.url), response.status_code
             return read(Reply(where, status, response.headers, content))
 
-        return self.trying(attempt, url)
-
-    def trying(
-        self, attempt: Callable[[], T], url: str, give_up: Callable[[], bool] | None = None
-    ) -> T:
-        """Call `attempt` until it raises nothing that may pass, or `attempts` are used up, or
-        `give_up` says so. Errors: `OutboundError`."""
-        caps = self.caps
-        backoff = tenacity.wait_exponential_jitter(
-            multiplier=caps.first_pause, max=60, jitter=caps.first_pause
-        )
-
-        def wait(state: tenacity.RetryCallState) -> float:
-            failure = state.outcome.exception() if state.outcome else None
-            return max(backoff(state), getattr(failure, "pause", 0))
-
-        def stop(state: tenacity.RetryCallState) -> bool:
-            return give_up() if give_up else state.attempt_number >= caps.attempts
-
-        retrying = tenacity.Retrying(
-            retry=tenacity.retry_if_exception_type((Again, Garbled)), wait=wait, stop=stop,
-            reraise=True,
-        )  # fmt: skip
-        try:
-            return retrying(attempt)
-        except (Again, Garbled) as failure:
-            raise OutboundError(
-                f"{shown(url)}: {failure}; given up after several tries"
-            ) from failure
+        return trying(attempt, self.caps, url)
 
     @contextmanager
     def answer(
@@ -207,7 +158,7 @@ class Outbound:
     def _check(self, response: httpx.Response) -> None:
         status, where = response.status_code, shown(str(response.url))
         if status in _PASSING:
-            pause = _retry_after(response.headers.get("Retry-After", ""))
+            pause = retry_after(response.headers.get("Retry-After", ""))
             if pause > self.caps.patience:
                 raise OutboundError(
                     f"{where}: HTTP {status}, try again in {pause:,.0f} s; run the command then"
@@ -219,20 +170,3 @@ class Outbound:
             raise Again(f"HTTP {status}", pause)
         if not 200 <= status < 300:
             raise Status(f"{where}: HTTP {status} {response.reason_phrase}".rstrip(), status)
-
-
-def shown(url: str) -> str:
-    """An address as messages show it: without its query, which may hold a signature."""
-    return url.partition("?")[0]
-
-
-def _retry_after(value: str) -> float:
-    """Seconds, from a number or a date; 0 where it says nothing that can be read."""
-    if value.strip().isdigit():
-        return float(value)
-    try:
-        until = parsedate_to_datetime(value)
-    except ValueError:
-        return 0
-    aware = until if until.tzinfo else until.replace(tzinfo=UTC)
-    return max(0.0, (aware - datetime.now(UTC)).total_seconds())

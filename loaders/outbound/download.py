@@ -10,7 +10,8 @@ from pathlib import Path
 
 import httpx
 
-from loaders.outbound.client import Outbound, shown
+from loaders.outbound.attempts import shown, trying
+from loaders.outbound.client import Outbound
 from loaders.outbound.failures import Again, OutboundError, Refused, Status
 
 _HOURS = 6 * 3600
@@ -38,7 +39,11 @@ def download(
     part = _Part(target, url)
     headers = {"Accept": "*/*", "Accept-Encoding": "identity"} | dict(headers or {})
     idle = _Idle(part, client.caps.attempts)
-    client.trying(lambda: _go_on(client, part, headers, most, progress), url, idle.give_up)
+
+    def attempt() -> None:
+        _go_on(client, part, headers, most, progress)
+
+    trying(attempt, client.caps, url, idle.give_up)
     found = part.digest()
     if sha256 and found != sha256:
         part.remove()

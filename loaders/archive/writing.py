@@ -1,29 +1,14 @@
-"""The archive of a community of the Credential Registry: all its envelopes in one SQLite file.
-
-400,000 envelopes are too many for files of their own. A row holds one envelope as the Registry gave
-it (JSON, compressed); rows are replaced or marked as deleted, never removed, so that a row's number
-stands for one CTID for ever and workers can each read a range of numbers, also while a fetch goes
-on. What a fetch has to remember to go on after it was killed is in the same file, and is written in
-the same transactions.
-"""
+"""Writing an archive: what is put is kept at a commit, with what a fetch has to remember."""
 
 from __future__ import annotations
 
 import hashlib
 import sqlite3
-import zlib
-from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import suppress
 from pathlib import Path
 from typing import Literal
 
-ENDING = ".sqlite"
-SIDE_FILES = (f"{ENDING}-wal", f"{ENDING}-shm", f"{ENDING}-journal")
-"""Endings of the files that SQLite keeps beside an archive while it is written."""
-
-MAX_ENVELOPE = 1 << 28
-"""Bytes that one envelope may hold, unpacked."""
+from loaders.archive.row import ArchiveError, Envelope, check, packed, unpacked
 
 Outcome = Literal["stored", "unchanged", "older"]
 
@@ -56,107 +41,6 @@ ON CONFLICT (ctid) DO UPDATE SET
 """
 
 
-class ArchiveError(Exception):
-    """A file that is no archive, or one that can't be read: says which and why."""
-
-
-@dataclass(frozen=True)
-class Envelope:
-    """An envelope to be stored. Times are ISO 8601 in UTC; `updated_at` is "" where unknown.
-
-    `body` is the envelope as JSON; `envelope_id` the Registry's own name of it.
-    """
-
-    ctid: str
-    body: bytes
-    updated_at: str = ""
-    envelope_id: str | None = None
-    is_deleted: bool = False
-
-
-@dataclass(frozen=True)
-class Row:
-    """A stored envelope: the number of its row, its CTID, whether it is deleted, and its JSON."""
-
-    id: int
-    ctid: str
-    is_deleted: bool
-    body: bytes
-
-
-# --- reading ----------------------------------------------------------------------------------
-
-
-def last_row(path: Path) -> int:
-    """The highest row number; rows are 1 … this, without gaps. Errors: `ArchiveError`."""
-    with _reading(path) as database:
-        (found,) = database.execute("SELECT coalesce(max(id), 0) FROM envelope").fetchone()
-        return int(found)
-
-
-def ctids(path: Path) -> list[tuple[int, str]]:
-    """(row number, CTID) of every row, in the order of rows. Errors: `ArchiveError`."""
-    with _reading(path) as database:
-        return database.execute("SELECT id, ctid FROM envelope ORDER BY id").fetchall()
-
-
-def rows(path: Path, first: int = 1, last: int | None = None) -> Iterator[Row]:
-    """Rows `first` … `last` (both included; without `last` all), in order.
-
-    Errors: `ArchiveError`, also where one body is corrupt or larger than MAX_ENVELOPE.
-    """
-    wanted = "SELECT id, ctid, deleted, body FROM envelope WHERE id BETWEEN ? AND ? ORDER BY id"
-    with _reading(path) as database:
-        for number, ctid, deleted, body in database.execute(wanted, (first, last or 1 << 62)):
-            yield Row(number, ctid, bool(deleted), _unpacked(body, f"{path}: {ctid}"))
-
-
-def digest(path: Path) -> str:
-    """SHA-256 over what all rows hold, whenever and in whatever order they were fetched."""
-    total = hashlib.sha256()
-    with _reading(path) as database:
-        for ctid, one in database.execute("SELECT ctid, digest FROM envelope ORDER BY ctid"):
-            total.update(f"{ctid} {one.hex()}\n".encode())
-    return total.hexdigest()
-
-
-@contextmanager
-def _reading(path: Path) -> Iterator[sqlite3.Connection]:
-    try:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as database:
-            _check(database, path)
-            yield database
-    except sqlite3.Error as error:
-        raise ArchiveError(f"{path}: can't be read: {error}; fetch it again") from error
-
-
-def _check(database: sqlite3.Connection, path: Path) -> None:
-    known = [database.execute(f"PRAGMA {name}").fetchone()[0] for name in _MARKS]
-    if tuple(known) != tuple(_MARKS.values()):
-        raise ArchiveError(f"{path}: not an archive of envelopes that this version knows")
-
-
-_MARKS = {"application_id": 0x63677261, "user_version": 1}
-
-
-def _packed(body: bytes) -> bytes:
-    return zlib.compress(body, 6)
-
-
-def _unpacked(body: bytes, place: str) -> bytes:
-    unpacking = zlib.decompressobj()
-    try:
-        found = unpacking.decompress(body, MAX_ENVELOPE)
-    except zlib.error as error:
-        raise ArchiveError(f"{place}: corrupt: {error}; fetch it again") from error
-    if unpacking.unconsumed_tail or not unpacking.eof:
-        raise ArchiveError(f"{place}: corrupt, or larger than {MAX_ENVELOPE} bytes")
-    return found
-
-
-# --- writing ----------------------------------------------------------------------------------
-
-
 class Archive:
     """An archive open for writing, made where there is none. What is put is kept at `commit`.
 
@@ -170,7 +54,7 @@ class Archive:
         try:
             if not path.stat().st_size:
                 self._database.executescript(_SCHEMA)
-            _check(self._database, path)
+            check(self._database, path)
             self._database.execute("PRAGMA journal_mode = WAL")
         except (sqlite3.Error, ArchiveError) as error:
             self._database.close()
@@ -214,7 +98,7 @@ class Archive:
         found = self._database.execute(known, (ctid,)).fetchone()
         if not found or found[1] or found[0] > deleted_at:
             return False
-        rest = _unpacked(found[2], ctid).lstrip().removeprefix(b"{")
+        rest = unpacked(found[2], ctid).lstrip().removeprefix(b"{")
         body = f'{{"deleted_at":"{deleted_at}",'.encode() + rest
         deleted = Envelope(ctid, body, deleted_at, found[3], is_deleted=True)
         self._write(deleted, now, hashlib.sha256(body).digest())
@@ -223,7 +107,7 @@ class Archive:
     def _write(self, envelope: Envelope, now: str, body_digest: bytes) -> None:
         row = (
             envelope.ctid, envelope.envelope_id, envelope.updated_at, now, now, body_digest,
-            int(envelope.is_deleted), _packed(envelope.body),
+            int(envelope.is_deleted), packed(envelope.body),
         )  # fmt: skip
         self._database.execute(_UPSERT, row)
 
