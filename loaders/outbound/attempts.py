@@ -37,8 +37,8 @@ class Caps:
 def trying(
     attempt: Callable[[], T], caps: Caps, url: str, give_up: Callable[[], bool] | None = None
 ) -> T:
-    """Call `attempt` until it raises nothing that may pass, or its attempts are used up, or (instead
-    of counting them) `give_up` says so. Errors: `OutboundError`."""
+    """Call `attempt` until it raises nothing that may pass, or the attempts are used up; with
+    `give_up` that says when. Errors: `OutboundError`."""
     backoff = tenacity.wait_exponential_jitter(
         multiplier=caps.first_pause, max=60, jitter=caps.first_pause
     )
