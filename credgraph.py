@@ -16,16 +16,13 @@ from typing import Any
 
 import click
 
-from graph import builds, settings
+from graph import builds, labels, links, settings, views
 from graph.builds import account, steps
 from graph.builds.bar import bar
 from graph.iris import Names
-from graph.labels import missing_labels
-from graph.links import resolve_links
-from graph.search.indexing import index
+from graph.search import indexing
 from graph.stores import EmbeddedStore, Limits, QueryError, media
 from graph.stores.guard import inspect
-from graph.views import add_views
 from loaders import Source
 from loaders.archive import ArchiveError
 from loaders.ctdl import fetch as registry
@@ -226,17 +223,18 @@ def _build(data: Path, sources: Sequence[Source], chosen: settings.Settings) -> 
     """Run every step of a build; what it is made of decides its id."""
     plan = [
         builds.Step("sources", lambda work: read(sources, work)),
-        builds.Step("store", steps.fill_store),
         builds.Step("vocabulary", steps.vocabulary),
-        builds.Step("labels", lambda work: steps.add(work, missing_labels(work.store))),
-        builds.Step("links", lambda work: resolve_links(work, chosen.regions)),
-        builds.Step("dangling", steps.dangling),
-        builds.Step("views", add_views),
+        builds.Step("labels", labels.label, labels.READS),
+        builds.Step("links", lambda work: links.resolve_links(work, chosen.regions), links.READS),
+        builds.Step("dangling", steps.dangling, steps.DANGLING_READS),
+        builds.Step("views", views.add_views, views.READS),
         builds.Step("describe", steps.describe),
-        builds.Step("optimize", steps.optimize),
         builds.Step("profile", steps.profile),
-        builds.Step("search", index),
-        builds.Step("download", steps.download),
+        builds.Step("search", indexing.index, indexing.READS, aside=True),
+        builds.Step("download", steps.download, aside=True),
+        builds.Step("store", steps.fill_store),
+        builds.Step("optimize", steps.optimize),
+        builds.Step("schema", steps.schema),
         builds.Step("check", steps.check),
     ]
     return builds.run(data, plan, _identity(sources, chosen), Names(chosen.base), bar)

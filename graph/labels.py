@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import pyoxigraph as ox
+import polars as pl
 
-from graph.triples import line, literal
+from graph.builds.run import Workspace
+from graph.statements import text
 from graph.vocabulary import CEASN, CETERMS, DCT, RDFS, SCHEMA, SKOS
 
 NAMES = (
@@ -19,37 +20,41 @@ NAMES = (
     DCT.title,
 )
 """The properties that name a resource, best first."""
+READS = (*NAMES, RDFS.label)
+"""The properties whose statements the step reads."""
+_BLANK = r'^"(\s|\\[tnr])*"'
 
 
-def missing_labels(store: ox.Store) -> list[str]:
-    """N-Triples lines with a label for each resource that has a name and no label yet."""
-    chosen: dict[str, ox.Literal] = {}
-    for predicate in NAMES:
-        found: dict[str, ox.Literal] = {}
-        for quad in store.quads_for_pattern(None, ox.NamedNode(predicate), None):
-            subject, name = quad.subject, quad.object
-            if not isinstance(subject, ox.NamedNode) or not isinstance(name, ox.Literal):
-                continue
-            if subject.value in chosen or not name.value.strip():
-                continue
-            best = found.get(subject.value)
-            if best is None or _rank(name) < _rank(best):
-                found[subject.value] = name
-        chosen.update(found)
-    labelled = {
-        quad.subject.value
-        for quad in store.quads_for_pattern(None, ox.NamedNode(RDFS.label), None)
-        if isinstance(quad.subject, ox.NamedNode)
-    }
-    return [
-        line(subject, RDFS.label, literal(name.value, language=name.language))
-        for subject, name in chosen.items()
-        if subject not in labelled
-    ]
+def label(workspace: Workspace) -> dict[str, int]:
+    """Write a label for each resource that has a name and no label; says how many."""
+    written = 0
+    for share in workspace.statements.shares():
+        lines = missing_labels(share.kept(pl.col("predicate").is_in(READS)))
+        workspace.statements.append(lines)
+        written += len(lines)
+    return {"written": written}
 
 
-def _rank(name: ox.Literal) -> tuple[int, str]:
-    language = name.language or ""
-    if language.startswith("en"):
-        return (0, name.value)
-    return (1 if not language else 2, name.value)
+def missing_labels(names: pl.DataFrame) -> pl.Series:
+    """N-Triples lines with a label for each resource that has a name and no label yet.
+
+    `names`: `subject`, `predicate` and `object` of all statements with a property of `READS`.
+    """
+    term, predicate = pl.col("object"), pl.col("predicate")
+    has_label = names.filter(predicate == RDFS.label)
+    language = pl.coalesce(text.language(term), pl.lit(""))
+    best = (
+        names.filter(predicate != RDFS.label, text.is_text(term), ~term.str.contains(_BLANK))
+        .join(has_label, on="subject", how="anti")
+        .with_columns(
+            rank=predicate.replace_strict(NAMES, range(len(NAMES)), return_dtype=pl.UInt8),
+            foreign=pl.when(language.str.starts_with("en"))
+            .then(0)
+            .when(language == "")
+            .then(1)
+            .otherwise(2),
+        )
+        .sort("rank", "foreign", "object")
+        .unique("subject", keep="first", maintain_order=True)
+    )
+    return best.select(text.line("subject", RDFS.label, "object"))["line"]

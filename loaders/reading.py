@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from graph.builds import Progress, Workspace, steps
+from graph.builds import Progress, Workspace
 from graph.builds.bar import bar
 from graph.sink import Channel, Sink
 from loaders import load, source
@@ -15,7 +15,7 @@ from loaders import load, source
 def read(sources: Sequence[source.Source], work: Workspace) -> list[dict[str, Any]]:
     """The account of each source, for build.json. Errors: `SourceError`."""
     reports = []
-    with Channel(work.folder / steps.TRIPLES) as channel:
+    with Channel(work.statements.text) as channel:
         for one in sources:
             watched = replace(one, progress=_in_words(one.kind, bar(one.name)))
             report = load(watched, Sink(channel, work.names)).as_dict()

@@ -11,10 +11,12 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,7 @@ import pyoxigraph as ox
 
 from graph.builds.shelf import BUILD_ID, INFO, Build, BuildError
 from graph.iris import Names
+from graph.statements import Statements
 
 UNFINISHED = ".unfinished-"
 _STAMP = "%Y%m%dT%H%M%SZ"
@@ -38,40 +41,50 @@ def unwatched(done: int, total: int, unit: str) -> None:
 
 @dataclass
 class Workspace:
-    """What a step works on: the folder of the new build, its store, and the build.json to be.
-    `progress` is for the step to say how far it is."""
+    """What a step works on: the folder of the new build, its statements, and the build.json to be.
+    `progress` is for the step to say how far it is; `reads` is what its steps ask `statements`
+    for."""
 
     folder: Path
     names: Names
     info: dict[str, Any] = field(default_factory=dict)
+    reads: Collection[str] = ()
     progress: Progress = unwatched
-    _store: ox.Store | None = None
 
-    @property
+    @cached_property
+    def statements(self) -> Statements:
+        """All statements of the new build, until they are in its store."""
+        return Statements(self.folder, self.reads)
+
+    @cached_property
     def store(self) -> ox.Store:
-        """The public store, open for writing; opened on first use."""
-        if self._store is None:
-            self._store = ox.Store(str(self.folder / "public"))
-        return self._store
+        """The public store, open for writing."""
+        return ox.Store(str(self.folder / "public"))
 
     def close(self) -> None:
-        """Flush and close the store."""
-        if self._store is not None:
-            self._store.flush()
-            self._store = None
+        """Flush and close the store, and remove what the steps worked on."""
+        if "store" in self.__dict__:
+            self.__dict__.pop("store").flush()
+        self.statements.close()
 
     def discard(self) -> None:
         """Close the store as it is, and remove the folder."""
-        self._store = None
+        self.__dict__.pop("store", None)
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
 @dataclass(frozen=True)
 class Step:
-    """One step of a build. What `run` returns goes into build.json under the step's name."""
+    """One step of a build. What `run` returns goes into build.json under the step's name.
+
+    `reads`: the properties and classes whose statements it asks `Workspace.statements` for;
+    `aside`: it runs beside the steps that follow, and none of them may add to the graph.
+    """
 
     name: str
     run: Callable[[Workspace], Any]
+    reads: Collection[str] = ()
+    aside: bool = False
 
 
 Watch = Callable[[str], Progress]
@@ -96,7 +109,8 @@ def run(
     with _only_builder(shelf):
         started = datetime.now(UTC)
         build = Build(shelf / _identifier(started, identity, shelf))
-        workspace = Workspace(shelf / f"{UNFINISHED}{build.id}", names)
+        reads = frozenset(name for step in steps for name in step.reads)
+        workspace = Workspace(shelf / f"{UNFINISHED}{build.id}", names, reads=reads)
         workspace.folder.mkdir()
         workspace.info = {"id": build.id, "started": started.isoformat(timespec="seconds")}
         try:
@@ -130,13 +144,24 @@ def make_current(data: Path, build: Build) -> None:
 
 def _steps(workspace: Workspace, steps: Sequence[Step], watch: Watch) -> None:
     seconds: dict[str, float] = {}
-    for step in steps:
-        workspace.progress = watch(step.name)
+
+    def take(step: Step) -> None:
         begun = time.monotonic()
         result = step.run(workspace)
         seconds[step.name] = round(time.monotonic() - begun, 3)
         if result is not None:
             workspace.info[step.name] = result
+
+    with ThreadPoolExecutor() as pool:
+        aside: list[Future[None]] = []
+        for step in steps:
+            if step.aside:
+                aside.append(pool.submit(take, step))
+            else:
+                workspace.progress = watch(step.name)
+                take(step)
+        for running in aside:
+            running.result()
     workspace.close()
     workspace.info["seconds"] = seconds
 

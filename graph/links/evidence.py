@@ -1,62 +1,59 @@
-"""A resolved link and why it holds: its `cg:Link` node."""
+"""Resolved links and why they hold: the plain statement of each, and its `cg:Link` node.
+
+Links are a frame with one row each and the columns of `COLUMNS`: `source` and `target` (IRIs), the
+value as `declared`, the `method`, the `confidence` (0 to 1, as xsd:decimal is written), the node
+that said so (`derived_from`), and the property that led there (`via`, an IRI).
+"""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from decimal import Decimal
-from typing import Literal
+
+import polars as pl
 
 from graph.iris import Names
-from graph.triples import iri, line, literal
+from graph.triples import literal
 from graph.vocabulary import CG, PROV, RDF_TYPE, XSD
 
-Method = Literal["declared", "code", "retired-code", "roll-up"]
-_RANK: dict[Method, int] = {"declared": 0, "code": 1, "roll-up": 2, "retired-code": 3}
+COLUMNS = ("source", "target", "declared", "method", "confidence", "derived_from", "via")
+METHODS = ("declared", "code", "roll-up", "retired-code")
+"""How a link was made, the strongest first."""
+
+_EVIDENCE = (
+    "<{source}> <{property}> <{target}> .\n"
+    f"<{{node}}> <{RDF_TYPE}> <{CG.Link}> .\n"
+    f"<{{node}}> <{CG.linkSource}> <{{source}}> .\n"
+    f"<{{node}}> <{CG.linkTarget}> <{{target}}> .\n"
+    f"<{{node}}> <{CG.linkProperty}> <{{property}}> .\n"
+    f"<{{node}}> <{CG.declaredValue}> {{declared}} .\n"
+    f"<{{node}}> <{CG.method}> <{CG.iri}{{method}}> .\n"
+    f'<{{node}}> <{CG.confidence}> "{{confidence}}"^^<{XSD.decimal}> .\n'
+    f"<{{node}}> <{CG.via}> <{{via}}> .\n"
+    f"<{{node}}> <{PROV.wasDerivedFrom}> <{{derived_from}}> .\n"
+)
 
 
-@dataclass(frozen=True)
-class Link:
-    """A resolved link. `derived_from` is the node that declared it, `via` the property that led
-    there, `declared` the value as published."""
-
-    source: str
-    predicate: str
-    target: str
-    declared: str
-    method: Method
-    confidence: Decimal
-    derived_from: str
-    via: str
-
-    @property
-    def weight(self) -> tuple[Decimal, int, str, str]:
-        """Sorts the strongest evidence first."""
-        return (-self.confidence, _RANK[self.method], self.declared, self.derived_from)
+def strongest(links: Iterable[pl.DataFrame]) -> pl.DataFrame:
+    """For each source and target the one link with the strongest evidence, sorted by both."""
+    rank = pl.col("method").replace_strict(METHODS, range(len(METHODS)), return_dtype=pl.UInt8)
+    together = pl.concat([frame.select(COLUMNS) for frame in links])
+    order = [
+        "source",
+        "target",
+        -pl.col("confidence").cast(pl.Float64),
+        rank,
+        "declared",
+        "derived_from",
+    ]
+    best = together.sort(*order, nulls_last=True)
+    return best.unique(["source", "target"], keep="first", maintain_order=True)
 
 
-def strongest(links: Iterable[Link]) -> list[Link]:
-    """For each source and target the one link with the strongest evidence."""
-    best: dict[tuple[str, str, str], Link] = {}
-    for link in links:
-        key = (link.source, link.predicate, link.target)
-        if key not in best or link.weight < best[key].weight:
-            best[key] = link
-    return list(best.values())
-
-
-def triples(link: Link, names: Names) -> Iterator[str]:
-    """The plain triple of a link, and its evidence node."""
-    key = "\0".join((link.source, link.predicate, link.target))
-    node = names.of("link", hashlib.sha256(key.encode()).hexdigest()[:24])
-    yield line(link.source, link.predicate, iri(link.target))
-    yield line(node, RDF_TYPE, iri(CG.Link))
-    yield line(node, CG.linkSource, iri(link.source))
-    yield line(node, CG.linkTarget, iri(link.target))
-    yield line(node, CG.linkProperty, iri(link.predicate))
-    yield line(node, CG.declaredValue, literal(link.declared))
-    yield line(node, CG.method, iri(CG[link.method]))
-    yield line(node, CG.confidence, literal(str(link.confidence), XSD.decimal))
-    yield line(node, CG.via, iri(link.via))
-    yield line(node, PROV.wasDerivedFrom, iri(link.derived_from))
+def triples(links: pl.DataFrame, property_: str, names: Names) -> Iterator[str]:
+    """N-Triples lines of each link: its plain statement, and its evidence node."""
+    for row in links.iter_rows(named=True):
+        key = "\0".join((row["source"], property_, row["target"]))
+        node = names.of("link", hashlib.sha256(key.encode()).hexdigest()[:24])
+        declared = literal(row.pop("declared"))
+        yield _EVIDENCE.format(node=node, property=property_, declared=declared, **row)

@@ -8,21 +8,32 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-import pyoxigraph as ox
+import polars as pl
 
 from graph.iris import ONETONLINE
-from graph.links.evidence import Link, Method, strongest
-from graph.links.reading import nodes, objects, pairs
-from graph.vocabulary import CETERMS, CG, DCT, OB, RDF_TYPE, SCHEMA
+from graph.links import codes
+from graph.links.evidence import strongest
+from graph.statements import Statements
+from graph.vocabulary import CETERMS, CG, DCT, OB, SCHEMA
 
+READS = (
+    *codes.READS,
+    CETERMS.occupationType,
+    CG.Occupation,
+    DCT.isReplacedBy,
+    OB.alignment,
+    OB.targetCode,
+    OB.targetFramework,
+    CG.target,
+    SCHEMA.targetUrl,
+)
 _CODE = re.compile(r"(?<![\w-])(\d\d)\s*[-–]\s*(\d{4})(?:\s*\.\s*(\d\d))?(?![\w-])")
-_ONET_HOST = re.compile(r"^https?://(www\.)?onetonline\.org/", re.I)
-_SOC = re.compile(r"o\*?net|standard occupational|\bSOC\b", re.I)
-_CONFIDENCE: dict[Method, Decimal] = {
+_ONET_HOST = r"(?i)^https?://(www\.)?onetonline\.org/"
+_SOC = r"(?i)o\*?net|standard occupational|\bSOC\b"
+_CONFIDENCE: dict[str, Decimal] = {
     "declared": Decimal("1"),
     "code": Decimal("1"),
     "roll-up": Decimal("0.8"),
@@ -44,14 +55,14 @@ class Taxonomy:
     current: frozenset[str]
     retired: dict[str, list[str]]
 
-    def resolve(self, code: str, from_iri: bool) -> list[tuple[str, Method, Decimal]]:
+    def resolve(self, code: str, from_iri: bool) -> list[tuple[str, str, Decimal]]:
         """(current code, method, confidence) of a published code; empty when nothing is known.
 
         A code that was split gives one entry per target, each with confidence 1/n.
         """
         base, suffix = code[:7], code[7:]
         if code in self.current:
-            method: Method = "declared" if from_iri else "code"
+            method = "declared" if from_iri else "code"
             return [(code, method, _CONFIDENCE[method])]
         if f"{base}.00" in self.current:
             method = "roll-up" if suffix else "code"
@@ -62,111 +73,85 @@ class Taxonomy:
         return [(code, "retired-code", share.normalize()) for code in found if code in self.current]
 
 
-def read_taxonomy(store: ox.Store) -> Taxonomy:
-    """The taxonomy that is in the store."""
-    occupations = store.quads_for_pattern(None, ox.NamedNode(RDF_TYPE), ox.NamedNode(CG.Occupation))
-    current = frozenset(
-        quad.subject.value.removeprefix(ONETONLINE)
-        for quad in occupations
-        if isinstance(quad.subject, ox.NamedNode)
-    )
-    retired: dict[str, list[str]] = {}
-    for old, new in pairs(store, DCT.isReplacedBy):
+def read_taxonomy(statements: Statements) -> Taxonomy:
+    """The taxonomy that is among the statements."""
+    current = statements.instances(CG.Occupation)["subject"].str.strip_prefix(ONETONLINE)
+    replaced = statements.values(DCT.isReplacedBy).filter("is_iri")
+    retired: dict[str, set[str]] = {}
+    for old, new in zip(replaced["subject"], replaced["value"], strict=True):
         code = old.rpartition("/")[2]
-        if isinstance(new, ox.NamedNode) and code_in(code) == code:
-            retired.setdefault(code, []).append(new.value.rpartition("/")[2])
-    return Taxonomy(current, {old: sorted(set(new)) for old, new in retired.items()})
+        if code_in(code) == code:
+            retired.setdefault(code, set()).add(new.rpartition("/")[2])
+    return Taxonomy(frozenset(current), {old: sorted(new) for old, new in retired.items()})
 
 
-@dataclass(frozen=True)
-class _Declared:
-    """What a record says: a code, the value it stood in, whether that was an IRI, and where."""
-
-    source: str
-    code: str
-    value: str
-    from_iri: bool
-    node: str
-    via: str
-
-
-def occupation_links(store: ox.Store) -> tuple[list[Link], dict[str, int]]:
+def occupation_links(statements: Statements) -> tuple[pl.DataFrame, dict[str, int]]:
     """The links; and counts: how many resolve by which method, and why others do not."""
-    taxonomy, counts = read_taxonomy(store), Counter[str]()
-    links: list[Link] = []
-    for found in [*_from_ctdl(store, counts), *_from_badges(store)]:
-        counts["declared"] += 1
-        resolved = taxonomy.resolve(found.code, found.from_iri)
-        counts[resolved[0][1] if resolved else "unknown code"] += 1
-        for code, method, confidence in resolved:
-            links.append(
-                Link(
-                    found.source,
-                    CG.occupation,
-                    ONETONLINE + code,
-                    found.value,
-                    method,
-                    confidence,
-                    found.node,
-                    found.via,
-                )
-            )
-    best = strongest(links)
-    counts["links"] = len(best)
-    return best, dict(counts)
-
-
-def _from_ctdl(store: ox.Store, counts: Counter[str]) -> Iterator[_Declared]:
-    for source, node in pairs(store, CETERMS.occupationType):
-        if isinstance(node, ox.Literal):
-            counts["name only"] += 1
-        elif found := _first(
-            source, _said_by(store, node.value), node.value, CETERMS.occupationType
-        ):
-            yield found
-        else:
-            counts["no code"] += 1
-
-
-def _said_by(store: ox.Store, node: str) -> Iterator[str]:
-    """What may hold the code, best first, for an alignment object, an IRI, or an occupation record.
-
-    A `ceterms:Occupation` record has its code in `codedNotation`, or in an alignment of its own.
-    """
-    if _ONET_HOST.match(node):
-        yield node
-    yield from _coded(store, node)
-    for record in [*nodes(store, node, CETERMS.targetNode), node]:
-        if record != node:
-            yield from objects(store, record, CETERMS.codedNotation)
-        for alignment in nodes(store, record, CETERMS.occupationType):
-            yield from _coded(store, alignment)
-
-
-def _coded(store: ox.Store, alignment: str) -> Iterator[str]:
-    yield from objects(store, alignment, CETERMS.targetNode)
-    yield from objects(store, alignment, CETERMS.codedNotation)
-
-
-def _from_badges(store: ox.Store) -> Iterator[_Declared]:
-    for source, node in pairs(store, OB.alignment):
-        if isinstance(node, ox.Literal):
-            continue
-        urls = [
-            *objects(store, node.value, CG.target),
-            *objects(store, node.value, SCHEMA.targetUrl),
+    by_ctdl = codes.declared(_by_ctdl(statements), code_in)
+    by_badges = codes.declared(_by_badges(statements), code_in)
+    found = pl.concat(
+        [
+            by_ctdl.with_columns(via=pl.lit(CETERMS.occupationType)),
+            by_badges.with_columns(via=pl.lit(OB.alignment)),
         ]
-        said = [url for url in urls if _ONET_HOST.match(url)]
-        frameworks = " ".join(objects(store, node.value, OB.targetFramework))
-        if _SOC.search(frameworks):
-            said += objects(store, node.value, OB.targetCode)
-        if found := _first(source, said, node.value, OB.alignment):
-            yield found
+    ).with_columns(from_iri=pl.col("value").str.contains(_ONET_HOST))
+    resolved = found.join(
+        _resolved(found, read_taxonomy(statements)), on=["code", "from_iri"], how="left"
+    )
+    links = strongest(
+        [resolved.drop_nulls("target").rename({"value": "declared", "node": "derived_from"})]
+    )
+    return links, _counts(statements, by_ctdl, resolved) | {"links": links.height}
 
 
-def _first(source: str, said: Iterable[str], node: str, via: str) -> _Declared | None:
-    """The first value in which a code stands."""
-    for value in said:
-        if code := code_in(value):
-            return _Declared(source, code, value, bool(_ONET_HOST.match(value)), node, via)
-    return None
+def _resolved(found: pl.DataFrame, taxonomy: Taxonomy) -> pl.DataFrame:
+    """`target`, `method` and `confidence` of every code that is known."""
+    rows = [
+        (code, from_iri, ONETONLINE + target, method, str(confidence))
+        for code, from_iri in found.select("code", "from_iri").unique().iter_rows()
+        for target, method, confidence in taxonomy.resolve(code, from_iri)
+    ]
+    text = pl.String
+    schema = {
+        "code": text,
+        "from_iri": pl.Boolean,
+        "target": text,
+        "method": text,
+        "confidence": text,
+    }
+    return pl.DataFrame(rows, schema, orient="row")
+
+
+def _by_ctdl(statements: Statements) -> pl.DataFrame:
+    """What `ceterms:occupationType` leads to; of the IRIs themselves only O*NET OnLine's."""
+    said = codes.said(statements, CETERMS.occupationType)
+    return said.filter((pl.col("rank") > 0) | pl.col("value").str.contains(_ONET_HOST))
+
+
+def _by_badges(statements: Statements) -> pl.DataFrame:
+    """What alignments of badges say: O*NET OnLine's addresses, else codes of its frameworks."""
+    pairs = statements.values(OB.alignment).filter("is_iri").select(source="subject", node="value")
+    nodes = pairs["node"].unique()
+    urls = pl.concat([statements.values(p, nodes) for p in (CG.target, SCHEMA.targetUrl)])
+    urls = urls.filter(pl.col("value").str.contains(_ONET_HOST))
+    frameworks = statements.values(OB.targetFramework, nodes)
+    of_soc = frameworks.filter(pl.col("value").str.contains(_SOC))["subject"].unique()
+    said = [
+        urls.select("subject", "value", rank=0),
+        statements.values(OB.targetCode, of_soc).select("subject", "value", rank=1),
+    ]
+    return pairs.join(pl.concat(said), left_on="node", right_on="subject")
+
+
+def _counts(
+    statements: Statements, by_ctdl: pl.DataFrame, resolved: pl.DataFrame
+) -> dict[str, int]:
+    once = resolved.unique(["source", "node", "via"])
+    counts = Counter({"declared": once.height})
+    for method, count in once.group_by("method").len().iter_rows():
+        counts[method or "unknown code"] += count
+    pairs = statements.values(CETERMS.occupationType)
+    named = pairs.filter(~pl.col("is_iri")).height
+    counts["name only"] = named
+    counts["no code"] = pairs.height - named - by_ctdl.height
+    return {name: count for name, count in counts.items() if count}

@@ -6,33 +6,31 @@ owner of a badge achievement is its issuer.
 
 from __future__ import annotations
 
-import pyoxigraph as ox
+import polars as pl
 
-from graph.links.reading import pairs
-from graph.triples import iri, line
+from graph.statements import Statements, text
 from graph.vocabulary import CETERMS, CG
 
 _OF_RECORD = (CETERMS.ownedBy, CETERMS.offeredBy, CG.issuer)
 _OF_ORGANIZATION = (CETERMS.owns, CETERMS.offers)
-
-Owners = dict[str, dict[str, str]]
-"""For each record its owners, and for each of them the property that says so."""
+READS = (*_OF_RECORD, *_OF_ORGANIZATION)
 
 
-def owners(store: ox.Store) -> Owners:
-    """The owners of every record that has one."""
-    found: Owners = {}
-    for predicate in _OF_RECORD:
-        for record, owner in pairs(store, predicate):
-            if isinstance(owner, ox.NamedNode):
-                found.setdefault(record, {}).setdefault(owner.value, predicate)
-    for predicate in _OF_ORGANIZATION:
-        for organization, thing in pairs(store, predicate):
-            if isinstance(thing, ox.NamedNode):
-                found.setdefault(thing.value, {}).setdefault(organization, predicate)
-    return found
+def owners(statements: Statements) -> pl.DataFrame:
+    """`record`, `owner`, and `via`, the property that says so: each pair once."""
+    said = [
+        *(_pairs(statements, via, "subject", "value") for via in _OF_RECORD),
+        *(_pairs(statements, via, "value", "subject") for via in _OF_ORGANIZATION),
+    ]
+    return pl.concat(said).unique(["record", "owner"], keep="first", maintain_order=True)
 
 
-def owner_lines(found: Owners) -> list[str]:
+def _pairs(statements: Statements, via: str, record: str, owner: str) -> pl.DataFrame:
+    pairs = statements.values(via).filter("is_iri")
+    return pairs.select(record=record, owner=owner, via=pl.lit(via))
+
+
+def owner_lines(found: pl.DataFrame) -> pl.Series:
     """N-Triples lines that say `cg:owner`."""
-    return [line(record, CG.owner, iri(owner)) for record, own in found.items() for owner in own]
+    term = pl.format("<{}>", "owner")
+    return found.select(text.line("record", CG.owner, term))["line"]

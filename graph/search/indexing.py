@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections import defaultdict
-from itertools import islice
-
-import pyoxigraph as ox
+import polars as pl
 import tantivy
 
 from graph.builds.run import Workspace
 from graph.search.schema import FOLDER, LABELS, NAMES, TEXTS, opened
+from graph.statements import Share, text
 
+READS = frozenset((*LABELS, *NAMES, *TEXTS))
+"""The properties whose statements the step reads."""
 _HEAP = 64 << 20
+_FIELDS = {"label": LABELS, "name": NAMES, "text": TEXTS}
 
 
 def index(workspace: Workspace) -> dict[str, int]:
@@ -24,25 +23,28 @@ def index(workspace: Workspace) -> dict[str, int]:
     """
     folder = workspace.folder / FOLDER
     folder.mkdir()
-    found: dict[str, list[set[str]]] = defaultdict(lambda: [set(), set(), set()])
-    for place, properties in enumerate((LABELS, NAMES, TEXTS)):
-        for term in properties:
-            _collect(workspace.store, term, place, found)
-    inner = workspace.names.of("node", "")
-    resources = {iri: words for iri, words in found.items() if not iri.startswith(inner)}
     writer = opened(str(folder)).writer(_HEAP, 1)
-    for iri, (labels, names, texts) in resources.items():
-        words = {"label": sorted(labels), "name": sorted(names - labels), "text": sorted(texts)}
-        writer.add_document(tantivy.Document(iri=iri, **words))
+    resources = 0
+    for share in workspace.statements.shares():
+        for words in _words(share, workspace.names.of("node", "")).iter_rows(named=True):
+            words["name"] = [name for name in words["name"] if name not in words["label"]]
+            writer.add_document(tantivy.Document(**words))
+            resources += 1
     writer.commit()
     writer.wait_merging_threads()
-    return {"resources": len(resources)}
+    return {"resources": resources}
 
 
-def _collect(store: ox.Store, term: str, place: int, found: dict[str, list[set[str]]]) -> None:
-    """By the engine's own CSV, which is five times as fast as row by row."""
-    rows = store.query(f"SELECT ?s ?o {{ ?s <{term}> ?o FILTER(isIRI(?s) && isLiteral(?o)) }}")
-    assert isinstance(rows, ox.QuerySolutions)
-    data = rows.serialize(format=ox.QueryResultsFormat.CSV) or b""
-    for iri, text in islice(csv.reader(io.StringIO(data.decode(), newline="")), 1, None):
-        found[iri][place].add(text)
+def _words(share: Share, inner: str) -> pl.DataFrame:
+    """For each resource its `iri`, and the lists `label`, `name` and `text` of its words."""
+    predicate, term = pl.col("predicate"), pl.col("object")
+    said = (
+        share.kept(predicate.is_in(READS))
+        .filter(term.str.starts_with('"'), ~pl.col("subject").str.starts_with(inner))
+        .with_columns(value=text.value(term))
+    )
+    fields = [
+        pl.col("value").filter(predicate.is_in(properties)).unique().sort().alias(field)
+        for field, properties in _FIELDS.items()
+    ]
+    return said.group_by("subject", maintain_order=True).agg(fields).rename({"subject": "iri"})

@@ -5,6 +5,7 @@ the metric that explains a figure are records of their own in the Registry.
 """
 
 from graph.views.durations import days
+from graph.views.gathering import READS
 from graph.views.step import add_views, views
 
-__all__ = ["add_views", "days", "views"]
+__all__ = ["READS", "add_views", "days", "views"]

@@ -11,9 +11,9 @@ from decimal import Decimal
 
 import pyoxigraph as ox
 
-from graph.links.reading import pairs
 from graph.sink import Note
 from graph.triples import decimal, line
+from graph.views.reading import pairs
 from graph.vocabulary import CETERMS, CG, QDATA
 
 PROPERTIES = {

@@ -80,6 +80,8 @@ _ANY = {
     QDATA.percentage: CG.observedPercentage,
     SCHEMA.value: CG.observedValue,
 }
+STATISTICS = frozenset((*EARNINGS, *AGGREGATE_EARNINGS, *AGGREGATE_COUNTS, *JOBS, *_ANY))
+"""Every property whose value may be a figure."""
 
 
 def of_metric(categories: Iterable[str]) -> dict[str, str]:

@@ -12,14 +12,15 @@ from itertools import chain
 import pyoxigraph as ox
 
 from graph.iris import Names
-from graph.links.reading import pairs
 from graph.sink import Note
 from graph.triples import iri, literal
 from graph.views import measures
 from graph.views.figures import Facts, Outcome, figures
+from graph.views.reading import pairs
 from graph.views.surroundings import (
     DESCRIPTIONS,
     PROFILES,
+    SUBJECTS,
     Said,
     Surroundings,
     about_source,
@@ -33,14 +34,6 @@ Found = Iterator[Outcome | Note]
 
 _CURRENCIES = (SCHEMA.currency, CETERMS.currency)
 _REGISTRY = "credentialengineregistry.org/resources/"
-_SUBJECTS = {
-    CETERMS.Credential,
-    CETERMS.LearningOpportunityProfile,
-    CETERMS.AssessmentProfile,
-    CETERMS.Pathway,
-    CETERMS.ScheduledOffering,
-}
-"""What an observation at a point is about; any other point (a cohort, a place) narrows it."""
 
 
 def outcome_lines(store: ox.Store, names: Names) -> Iterator[list[str] | Note]:
@@ -147,7 +140,7 @@ class _Reader:
             kinds = self.around.objects(point, RDF_TYPE)
             if QDATA.DataSetTimeFrame in kinds:
                 time += self.around.time_frame(point)
-            elif _SUBJECTS.intersection(kinds) or (not kinds and _REGISTRY in point):
+            elif SUBJECTS.intersection(kinds) or (not kinds and _REGISTRY in point):
                 about.append((CG.about, iri(point)))
             else:
                 rest.append((CG.group, iri(point)))

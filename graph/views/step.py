@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import pyoxigraph as ox
 
 from graph.builds.run import Workspace
-from graph.builds.steps.filling import add
 from graph.iris import Names
 from graph.sink import Note, note_lines
 from graph.views.durations import duration_lines
+from graph.views.gathering import gathered
 from graph.views.outcomes import outcome_lines
 from graph.vocabulary import CG, PROV
-
-_PART = 100_000
-"""Lines that are held before they are written: memory stays bounded, however large the graph."""
 
 
 def add_views(workspace: Workspace) -> dict[str, int]:
     """Write durations in days and the outcomes; counts go to build.json."""
     counts: Counter[str] = Counter()
-    for part in _parts(_lines(workspace.store, workspace.names, counts)):
-        add(workspace, part)
+    store = gathered(workspace.statements)
+    workspace.statements.append(_lines(store, workspace.names, counts))
     return dict(counts)
 
 
@@ -49,13 +46,3 @@ def _noted(store: ox.Store, note: Note, names: Names) -> list[str]:
 def _first(store: ox.Store, subject: str, predicate: str) -> str | None:
     found = store.quads_for_pattern(ox.NamedNode(subject), ox.NamedNode(predicate), None)
     return next((q.object.value for q in found if isinstance(q.object, ox.NamedNode)), None)
-
-
-def _parts(lines: Iterable[str]) -> Iterator[list[str]]:
-    part: list[str] = []
-    for line in lines:
-        part.append(line)
-        if len(part) >= _PART:
-            yield part
-            part = []
-    yield part

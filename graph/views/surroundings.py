@@ -25,6 +25,15 @@ PROFILES = {
 """The properties that lead from a credential or program to a profile of its outcomes, and the
 profiles' classes."""
 
+SUBJECTS = {
+    CETERMS.Credential,
+    CETERMS.LearningOpportunityProfile,
+    CETERMS.AssessmentProfile,
+    CETERMS.Pathway,
+    CETERMS.ScheduledOffering,
+}
+"""What an observation at a point is about; any other point (a cohort, a place) narrows it."""
+
 DESCRIPTIONS = (SCHEMA.description, CETERMS.description)
 _STARTS = (CETERMS.startDate, QDATA.startDate)
 _ENDS = (CETERMS.endDate, QDATA.endDate)

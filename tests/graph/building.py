@@ -10,13 +10,11 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from graph import builds
+from graph import builds, labels, links
 from graph.builds import Build, Step, Workspace, steps
 from graph.builds.run import Progress, unwatched
 from graph.iris import Names
-from graph.labels import missing_labels
-from graph.links import resolve_links
-from graph.search.indexing import index
+from graph.search import indexing
 from graph.sink import Channel, Sink
 from graph.triples import iri, line, literal
 from graph.vocabulary import CETERMS, PROV, RDF_TYPE
@@ -60,7 +58,7 @@ def reading(lines: Iterable[str]) -> Callable[[Workspace], list[dict[str, Any]]]
     """A step that reads one invented source."""
 
     def read(work: Workspace) -> list[dict[str, Any]]:
-        with Channel(work.folder / steps.TRIPLES) as channel:
+        with Channel(work.statements.text) as channel:
             for text in lines:
                 channel.write(text.encode(), 1)
             return [SOURCE | {"triples": channel.lines}]
@@ -72,26 +70,32 @@ def loading(*sources: Source) -> Callable[[Workspace], list[dict[str, Any]]]:
     """A step that loads real sources."""
 
     def read(work: Workspace) -> list[dict[str, Any]]:
-        with Channel(work.folder / steps.TRIPLES) as channel:
+        with Channel(work.statements.text) as channel:
             sink = Sink(channel, work.names)
             return [load(s, sink).as_dict() | {"digest": s.digest, "paths": []} for s in sources]
 
     return read
 
 
+def least(read: Callable[[Workspace], Any]) -> list[Step]:
+    """The steps without which there is no build."""
+    return [Step("sources", read), Step("store", steps.fill_store)]
+
+
 def plan(read: Callable[[Workspace], Any]) -> list[Step]:
     """All steps of a build."""
     return [
         Step("sources", read),
-        Step("store", steps.fill_store),
-        Step("labels", lambda work: steps.add(work, missing_labels(work.store))),
-        Step("links", resolve_links),
-        Step("dangling", steps.dangling),
+        Step("labels", labels.label, labels.READS),
+        Step("links", links.resolve_links, links.READS),
+        Step("dangling", steps.dangling, steps.DANGLING_READS),
         Step("describe", steps.describe),
-        Step("optimize", steps.optimize),
         Step("profile", steps.profile),
-        Step("search", index),
-        Step("download", steps.download),
+        Step("search", indexing.index, indexing.READS, aside=True),
+        Step("download", steps.download, aside=True),
+        Step("store", steps.fill_store),
+        Step("optimize", steps.optimize),
+        Step("schema", steps.schema),
         Step("check", steps.check),
     ]
 

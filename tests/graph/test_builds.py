@@ -15,14 +15,14 @@ import pytest
 from graph import builds
 from graph.builds import BuildError, Step, Workspace
 from graph.iris import Names
-from tests.graph.building import build, credential, plan, reading
+from tests.graph.building import build, credential, least, plan, reading
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 def fast(data: Path, n: int = 1) -> builds.Build:
     """A build of the least that can be built."""
-    return builds.run(data, plan(reading(credential(n)))[:2], [str(n)], Names())
+    return builds.run(data, least(reading(credential(n))), [str(n)], Names())
 
 
 def names(data: Path) -> set[str]:
@@ -49,7 +49,7 @@ def test_a_step_that_fails_leaves_no_trace(tmp_path: Path) -> None:
         raise BuildError("the reason")
 
     with pytest.raises(BuildError, match="the reason"):
-        builds.run(tmp_path, [*plan(reading(credential(1)))[:2], Step("fail", fail)], [], Names())
+        builds.run(tmp_path, [*least(reading(credential(1))), Step("fail", fail)], [], Names())
     assert builds.current(tmp_path) == old
     assert names(tmp_path) == {old.id}
 
@@ -103,7 +103,7 @@ def test_a_full_disk_leaves_the_old_build(tmp_path: Path) -> None:
 
 def test_halves_of_characters_do_not_break_the_record(tmp_path: Path) -> None:
     odd = Step("odd", lambda work: {"value": "\ud800"})
-    made = builds.run(tmp_path, [*plan(reading(credential(1)))[:2], odd], [], Names())
+    made = builds.run(tmp_path, [*least(reading(credential(1))), odd], [], Names())
     assert builds.Build(made.folder).info["odd"] == {"value": "?"}
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import pyoxigraph as ox
 import pytest
 
-from graph.labels import missing_labels
+from graph.labels import READS, missing_labels
+from tests.graph.turtle import statements_of
 
 PREFIXES = """
 PREFIX : <https://example.org/>
@@ -31,8 +31,7 @@ PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
     ],
 )
 def test_the_best_name_is_the_label(names: str, label: str | None) -> None:
-    store = ox.Store()
-    store.load(f"{PREFIXES} :x {names} .".encode(), format=ox.RdfFormat.TURTLE)
-    lines = missing_labels(store)
+    with statements_of(f"{PREFIXES} :x {names} .", READS) as statements:
+        lines = missing_labels(statements.of(*READS)).to_list()
     about = "<https://example.org/x> <http://www.w3.org/2000/01/rdf-schema#label>"
     assert lines == ([f"{about} {label} .\n"] if label else [])

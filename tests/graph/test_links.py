@@ -6,12 +6,15 @@ import pyoxigraph as ox
 import pytest
 
 from graph.iris import Names
+from graph.links import READS
 from graph.links.evidence import triples
 from graph.links.occupations import code_in, occupation_links
 from graph.links.owners import owner_lines, owners
 from graph.links.regions import region_links
 from graph.links.states import STATES, Regions, parse_regions
 from graph.settings import BadSetting
+from graph.vocabulary import CG
+from tests.graph.turtle import statements_of
 
 PREFIXES = """
 PREFIX : <https://example.org/>
@@ -32,24 +35,18 @@ old:15-1134 dct:isReplacedBy soc:15-1252 , soc:15-1253 , soc:15-1254 .
 """
 
 
-def store_of(turtle: str) -> ox.Store:
-    store = ox.Store()
-    store.load((PREFIXES + turtle).encode(), format=ox.RdfFormat.TURTLE)
-    return store
-
-
 def occupations(turtle: str) -> list[tuple[str, str, str]]:
-    links, _ = occupation_links(store_of(TAXONOMY + turtle))
-    return sorted(
-        (link.target.rpartition("/")[2], link.method, str(link.confidence)) for link in links
-    )
+    with statements_of(PREFIXES + TAXONOMY + turtle, READS) as statements:
+        links, _ = occupation_links(statements)
+    rows = links.select("target", "method", "confidence").iter_rows()
+    return sorted((target.rpartition("/")[2], *rest) for target, *rest in rows)
 
 
 def regions(turtle: str, own: dict[str, str] | None = None) -> list[tuple[str, str, str, str]]:
     """(record, state, property that led to it, confidence)."""
-    store = store_of(turtle)
-    links, _ = region_links(store, Names(), owners(store), own)
-    last = [(link.source, link.target, link.via, str(link.confidence)) for link in links]
+    with statements_of(PREFIXES + turtle, READS) as statements:
+        links, _ = region_links(statements, Names(), owners(statements), own)
+    last = links.select("source", "target", "via", "confidence").iter_rows()
     return sorted(
         (s.rpartition("/")[2], t.rpartition("-")[2], v.rpartition("/")[2], c) for s, t, v, c in last
     )
@@ -105,9 +102,10 @@ def test_an_occupation_may_be_pointed_at_itself() -> None:
     ],
 )
 def test_an_occupation_record_that_has_a_code(record: str, way: str) -> None:
-    links, _ = occupation_links(store_of(TAXONOMY + record + way))
-    mine = [link for link in links if link.source == "https://example.org/c"]
-    assert [link.target.rpartition("/")[2] for link in mine] == ["51-4121.00"]
+    with statements_of(PREFIXES + TAXONOMY + record + way, READS) as statements:
+        links, _ = occupation_links(statements)
+    mine = links.filter(source="https://example.org/c")["target"]
+    assert [target.rpartition("/")[2] for target in mine] == ["51-4121.00"]
 
 
 def test_an_occupation_that_a_condition_asks_for_is_no_link() -> None:
@@ -136,7 +134,8 @@ def test_counts_say_how_records_resolve_and_why_others_do_not() -> None:
     turtle = """:a ceterms:occupationType "Welder" , :1 , :2 , :3 , :4 .
       :1 ceterms:codedNotation "51-4121" . :2 ceterms:codedNotation "99-9999" .
       :3 ceterms:targetNodeName "Welder" . :4 ceterms:codedNotation "15-1134" ."""
-    _, counts = occupation_links(store_of(TAXONOMY + turtle))
+    with statements_of(PREFIXES + TAXONOMY + turtle, READS) as statements:
+        _, counts = occupation_links(statements)
     assert counts == {
         "name only": 1, "no code": 1, "declared": 3, "code": 1, "unknown code": 1,
         "retired-code": 1, "links": 4,
@@ -149,12 +148,12 @@ def test_codes_in_text() -> None:
 
 
 def test_a_link_and_its_evidence_are_triples() -> None:
-    links, _ = occupation_links(
-        store_of(TAXONOMY + ':c ceterms:occupationType :a . :a ceterms:codedNotation "15-1134" .')
-    )
+    turtle = ':c ceterms:occupationType :a . :a ceterms:codedNotation "15-1134" .'
+    with statements_of(PREFIXES + TAXONOMY + turtle, READS) as statements:
+        links, _ = occupation_links(statements)
     store = ox.Store()
-    store.load("".join(t for link in links for t in triples(link, Names())).encode(),
-               format=ox.RdfFormat.N_TRIPLES)  # fmt: skip
+    lines = "".join(triples(links, CG.occupation, Names()))
+    store.load(lines.encode(), format=ox.RdfFormat.N_TRIPLES)
     query = """SELECT (SUM(?n) AS ?sum) (COUNT(*) AS ?links) WHERE {
       ?link a cg:Link ; cg:linkSource :c ; cg:linkTarget ?t ; cg:linkProperty cg:occupation ;
         cg:declaredValue "15-1134" ; cg:method cg:retired-code ; cg:confidence ?n ;
@@ -200,11 +199,11 @@ def test_an_owner_may_say_it_from_the_other_side() -> None:
 
 
 def test_the_owner_is_said_once_from_whichever_side() -> None:
-    store = store_of(":c ceterms:ownedBy :o ; ceterms:offeredBy :o . :o ceterms:offers :c , :d .")
+    turtle = ":c ceterms:ownedBy :o ; ceterms:offeredBy :o . :o ceterms:offers :c , :d ."
+    with statements_of(PREFIXES + turtle, READS) as statements:
+        lines = owner_lines(owners(statements)).to_list()
     says = "<https://w3id.org/credgraph/vocab#owner> <https://example.org/o> .\n"
-    assert sorted(owner_lines(owners(store))) == [
-        f"<https://example.org/{record}> {says}" for record in "cd"
-    ]
+    assert sorted(lines) == [f"<https://example.org/{record}> {says}" for record in "cd"]
 
 
 def test_several_places_are_several_regions_and_several_spellings_are_one() -> None:

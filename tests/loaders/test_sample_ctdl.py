@@ -16,11 +16,11 @@ from typing import Any
 import pyoxigraph as ox
 import pytest
 
-from graph.links.reading import objects, pairs
 from graph.sink import Channel, Sink
-from graph.vocabulary import CETERMS, CG, RDF_TYPE
+from graph.vocabulary import CETERMS, CG
 from loaders import LoadReport, Source, load
 from loaders.sample import FOLDER
+from tests.loaders.asking import instances, objects
 from tests.shared import SHARED, needs_shared
 
 REPOSITORY = Path(__file__).parents[2]
@@ -195,7 +195,7 @@ def test_the_loader_tells_each_planted_flaw_and_no_other(
 ) -> None:
     report, store = loaded
     told: Counter[tuple[str, str]] = Counter()
-    notes = [s for s, kind in pairs(store, RDF_TYPE) if kind.value == CG.LoadNote]
+    notes = instances(store, CG.LoadNote)
     for note in notes:
         (code,), (place,) = (objects(store, note, about) for about in (CG.noteCode, CG.place))
         told[re.split("[#:]", place.removeprefix("ctdl/"))[0], code] += 1

@@ -10,11 +10,10 @@ from typing import Any
 import pyoxigraph as ox
 import pytest
 
+from graph import labels, links
 from graph.builds import steps
 from graph.builds.run import Workspace
 from graph.iris import Names
-from graph.labels import missing_labels
-from graph.links import resolve_links
 from graph.sink import Channel, Sink
 from loaders import load
 from loaders.source import Source
@@ -28,14 +27,14 @@ Make = Callable[..., ox.Store]
 def build(folder: Path, sources: Sequence[Source], extra: Sequence[str] = ()) -> ox.Store:
     """A store of these sources, with labels and links; `extra` are more N-Triples lines."""
     folder.mkdir(parents=True, exist_ok=True)
-    work = Workspace(folder, Names(), {"sources": []})
-    with Channel(folder / steps.TRIPLES) as channel:
+    work = Workspace(folder, Names(), {"sources": []}, {*labels.READS, *links.READS})
+    with Channel(work.statements.text) as channel:
         for source in sources:
             load(source, Sink(channel, work.names))
+    work.statements.append(extra)
+    labels.label(work)
+    links.resolve_links(work)
     steps.fill_store(work)
-    steps.add(work, list(extra))
-    steps.add(work, missing_labels(work.store))
-    resolve_links(work)
     return work.store
 
 

@@ -29,9 +29,11 @@ def test_the_download_is_the_graph(client: FlaskClient, sample: Build) -> None:
     shown = page(client, "/datasets")
     assert hashlib.sha256(data).hexdigest() in words(shown)
     lines = gzip.decompress(data)
-    triples = {quad.triple for quad in ox.parse(lines, ox.RdfFormat.N_TRIPLES)}
-    store = ox.Store.read_only(str(sample.public))
-    assert triples == {quad.triple for quad in store}
+    # Through a store, since the engine spells numbers in one way: "4.00" is "4".
+    taken = ox.Store()
+    taken.load(lines, format=ox.RdfFormat.N_TRIPLES)
+    triples = set(taken)
+    assert triples == set(ox.Store.read_only(str(sample.public)))
     assert lines.count(b"\n") == len(triples)
     (count,) = [row[2] for row in table(shown) if sample.id in row[0]]
     assert int(count.replace(",", "")) == len(triples)

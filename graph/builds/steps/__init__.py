@@ -1,19 +1,21 @@
 """The steps that every build has after its sources were read. Their usual order:
 
-`fill_store`, then what adds to the graph (`vocabulary`, labels, links, `dangling`, and `describe`
-as the last), then what reads it (`optimize`, `profile`, `download`, `check`).
+what adds to the graph (`vocabulary`, labels, links, `dangling`, and `describe` as the last), then
+`profile`, then the `download` and beside it the engine (`fill_store`, `optimize`), what is asked of
+it (`schema`), and `check`.
 """
 
+from graph.builds.steps.dangling import READS as DANGLING_READS
 from graph.builds.steps.dangling import dangling
 from graph.builds.steps.description import describe
 from graph.builds.steps.downloads import download
-from graph.builds.steps.filling import TRIPLES, add, check, fill_store, optimize
+from graph.builds.steps.filling import check, fill_store, optimize
 from graph.builds.steps.profiling import profile
+from graph.builds.steps.schema import schema
 from graph.builds.steps.vocabulary import vocabulary
 
 __all__ = [
-    "TRIPLES",
-    "add",
+    "DANGLING_READS",
     "check",
     "dangling",
     "describe",
@@ -21,5 +23,6 @@ __all__ = [
     "fill_store",
     "optimize",
     "profile",
+    "schema",
     "vocabulary",
 ]

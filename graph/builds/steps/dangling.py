@@ -5,14 +5,11 @@ What they lead to is typed, so that a check finds it by a look-up and not by rea
 
 from __future__ import annotations
 
-import re
-from collections import Counter, deque
-from collections.abc import Iterator
+from itertools import accumulate
 
-import pyoxigraph as ox
+import polars as pl
 
 from graph.builds.run import Workspace
-from graph.builds.steps.filling import add
 from graph.triples import iri, line
 from graph.vocabulary import CG, PROV, RDF_TYPE
 
@@ -21,71 +18,51 @@ _OURS = (
     CG.credential, CG.envelopeOwner, CG.envelopePublisher,
 )  # fmt: skip
 """Properties that the build and the notes of loaders add: no publisher's links."""
-_LINKS = f"""
-SELECT ?subject ?target WHERE {{
-  ?subject ?property ?target .
-  FILTER(isIRI(?target))
-  FILTER(CONTAINS(STR(?target), "credentialengineregistry.org/resources/"))
-  FILTER(?property NOT IN ({", ".join(f"<{term}>" for term in _OURS)}))
-}}"""
-_TEST = re.compile(r"https?://(sandbox|staging)\.credentialengineregistry\.org/")
+_TEST = r"^https?://(sandbox|staging)\.credentialengineregistry\.org/"
+READS = (PROV.wasDerivedFrom,)
 
 
 def dangling(workspace: Workspace) -> dict[str, dict[str, int]]:
     """Per source: `links` to Registry resources, and `dangling`: those whose target nothing here
-    says anything of. The links of a record's inner nodes (conditions, alignments) are its own.
+    says anything of.
 
     Types the targets: `cg:MissingResource` what dangles, `cg:TestResource` what is for tests.
     """
-    store, names = workspace.store, workspace.names
-    sources = {names.of("source", s["source"]): s["source"] for s in workspace.info["sources"]}
-    links, lost = Counter[str](), Counter[str]()
-    known: dict[ox.NamedNode, bool] = {}
-    of_subject: dict[ox.NamedNode, str | None] = {}
-    rows = store.query(_LINKS)
-    assert isinstance(rows, ox.QuerySolutions)
-    for row in rows:
-        subject, target = row["subject"], row["target"]
-        if target not in known:
-            known[target] = any(store.quads_for_pattern(target, None, None))
-        if subject not in of_subject:
-            of_subject[subject] = _source(store, subject, sources)
-        if source := of_subject[subject]:
-            links[source] += 1
-            lost[source] += not known[target]
-    known |= {record: True for record in _records(store) if _TEST.match(record.value)}
-    add(workspace, [line(target.value, RDF_TYPE, iri(kind)) for target, kind in _kinds(known)])
-    return {name: {"links": links[name], "dangling": lost[name]} for name in sorted(links)}
+    statements, sources = workspace.statements, workspace.info["sources"]
+    ends = pl.Series(list(accumulate(source["triples"] for source in sources)), dtype=pl.UInt64)
+    linked: list[pl.DataFrame] = []
+    missing: list[pl.Series] = []
+    test = [_for_tests(statements.of(PROV.wasDerivedFrom)["subject"])]
+    for share in statements.shares():
+        links = share.references().filter(~pl.col("predicate").is_in(_OURS))
+        # What the first source made comes first in the text, and what steps add comes last.
+        source = ends.search_sorted(links["row"], side="right")
+        linked.append(links.select("is_here", source=source))
+        test.append(_for_tests(links["target"]))
+        lost = links.filter(~pl.col("is_here"), ~pl.col("target").str.contains(_TEST))
+        missing.append(lost["target"].unique(maintain_order=True))
+    for found, kind in (
+        (pl.concat(missing), CG.MissingResource),
+        (pl.concat(test), CG.TestResource),
+    ):
+        names = found.unique(maintain_order=True)
+        statements.append(line(name, RDF_TYPE, iri(kind)) for name in names)
+    return _counted(pl.concat(linked), [source["source"] for source in sources])
 
 
-def _records(store: ox.Store) -> Iterator[ox.NamedNode]:
-    """Everything that came from a source."""
-    for quad in store.quads_for_pattern(None, ox.NamedNode(PROV.wasDerivedFrom), None):
-        if isinstance(quad.subject, ox.NamedNode):
-            yield quad.subject
+def _for_tests(names: pl.Series) -> pl.Series:
+    return names.filter(names.str.contains(_TEST)).unique(maintain_order=True)
 
 
-def _kinds(known: dict[ox.NamedNode, bool]) -> list[tuple[ox.NamedNode, str]]:
-    """What is for tests, and what else is missing."""
-    test = [(target, CG.TestResource) for target in known if _TEST.match(target.value)]
-    missing = [
-        (target, CG.MissingResource)
-        for target, is_here in known.items()
-        if not is_here and not _TEST.match(target.value)
-    ]
-    return test + missing
-
-
-def _source(store: ox.Store, node: ox.NamedNode, sources: dict[str, str]) -> str | None:
-    """The source of a node: its own, or that of the nearest node that leads to it."""
-    nodes, seen = deque([node]), {node}
-    while nodes:
-        node = nodes.popleft()
-        for quad in store.quads_for_pattern(node, ox.NamedNode(PROV.wasDerivedFrom), None):
-            if isinstance(quad.object, ox.NamedNode) and quad.object.value in sources:
-                return sources[quad.object.value]
-        for quad in store.quads_for_pattern(None, None, node):
-            if isinstance(quad.subject, ox.NamedNode) and quad.subject not in seen:
-                seen.add(quad.subject)
-                nodes.append(quad.subject)
-    return None
+def _counted(links: pl.DataFrame, sources: list[str]) -> dict[str, dict[str, int]]:
+    """`links`: for each link the number of its source, and whether its target `is_here`."""
+    counts = links.group_by("source").agg(links=pl.len(), dangling=(~pl.col("is_here")).sum())
+    found = {
+        sources[row["source"]]: row
+        for row in counts.iter_rows(named=True)
+        if row["source"] < len(sources)
+    }
+    return {
+        name: {"links": found[name]["links"], "dangling": found[name]["dangling"]}
+        for name in sorted(found)
+    }

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from graph.builds.run import Workspace
-from graph.builds.steps.filling import add
 from graph.triples import iri, line, literal
 from graph.vocabulary import CG, DCAT, DCT, PROV, RDF_TYPE, RDFS, VOID, XSD
 
@@ -44,9 +43,10 @@ def describe(workspace: Workspace) -> None:
     facts = [(name, *fact) for name, source in sources.items() for fact in _source(source)]
     facts += [(build, *fact) for fact in _build(info)]
     facts += [(build, PROV.wasDerivedFrom, iri(name)) for name in sources]
-    add(workspace, [line(*fact) for fact in facts])
-    count = literal(str(len(workspace.store) + 1), XSD.integer)
-    add(workspace, [line(build, VOID.triples, count)])
+    statements = workspace.statements
+    statements.append(line(*fact) for fact in facts)
+    count = literal(str(statements.count() + 1), XSD.integer)
+    statements.append([line(build, VOID.triples, count)])
 
 
 def _source(source: dict[str, Any]) -> Iterator[tuple[str, str]]:

@@ -10,6 +10,7 @@ from graph.builds.run import Workspace
 
 
 def vocabulary(workspace: Workspace) -> None:
-    """Add ``graph/credgraph.ttl`` to the store."""
-    text = files("graph").joinpath("credgraph.ttl").read_bytes()
-    workspace.store.bulk_load(text, format=ox.RdfFormat.TURTLE)
+    """Add ``graph/credgraph.ttl``."""
+    described = ox.parse(files("graph").joinpath("credgraph.ttl").read_bytes(), ox.RdfFormat.TURTLE)
+    triples = (f"{quad.triple} .\n" for quad in described)
+    workspace.statements.append(triples)

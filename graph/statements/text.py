@@ -1,0 +1,135 @@
+"""N-Triples text as columns: blocks of lines in, frames of terms out.
+
+Only text that credgraph wrote is read here: one statement a line, one space between terms, as
+`graph.triples.line` and the engine write it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import polars as pl
+
+from graph.vocabulary import RDF, XSD
+
+BLOCK = 64 << 20
+"""Bytes of text that are read at a time: about half a million statements."""
+
+IRI = "IRI"
+"""The kind of an object that is no literal."""
+_FRACTION = r'("[+-]?[0-9]*\.[0-9]*?)0+("\^\^<http://www\.w3\.org/2001/XMLSchema#[a-z]+> \.)$'
+_POINT = r'\.("\^\^<[^>]+> \.)$'
+
+
+def blocks(path: Path, start: int = 0) -> Iterator[bytes]:
+    """The text of a file from byte `start`, in blocks of whole lines."""
+    with path.open("rb") as file:
+        file.seek(start)
+        while block := file.read(BLOCK):
+            yield block + file.readline()
+
+
+def lines(block: bytes) -> pl.Series:
+    """The lines of a block, without their ends."""
+    schema = {"line": pl.String}
+    read = pl.read_csv(block, has_header=False, separator="\x01", quote_char=None, schema=schema)
+    return read["line"]
+
+
+def frame(block: bytes) -> pl.DataFrame:
+    """Of each line its `subject`, `predicate` and `object` as N-Triples terms, and the `line`."""
+    names = ["subject", "predicate", "object"]
+    terms = pl.col("line").str.splitn(" ", 3).struct.rename_fields(names).alias("terms")
+    split = lines(block).to_frame().with_columns(terms).unnest("terms")
+    return split.with_columns(pl.col("object").str.head(-2))
+
+
+def identities(lines: pl.Series) -> pl.Series:
+    """A hash of each line: the same for statements that the engine takes for the same.
+
+    It compares numbers by their value, so "4.0" and "4.00" are one.
+    """
+    fractions = lines.str.contains(_FRACTION).arg_true()
+    short = lines.gather(fractions).str.replace(_FRACTION, "$1$2").str.replace(_POINT, "$1")
+    return _with(lines, fractions, short).hash()
+
+
+def without_repeated(block: bytes, repeated: pl.Series, seen: set[int]) -> bytes:
+    """A block without the lines that stood before.
+
+    `repeated`: the identities of lines that stand more than once in all blocks; `seen`: those of
+    them that were met so far, to which these are added.
+    """
+    read = lines(block)
+    hashes = identities(read)
+    suspects = hashes.is_in(repeated.implode()).arg_true()
+    again: list[int] = []
+    for place, hashed in zip(suspects, hashes.gather(suspects), strict=True):
+        if hashed in seen:
+            again.append(place)
+        seen.add(hashed)
+    kept = read.to_frame().with_row_index("place").filter(~pl.col("place").is_in(again))
+    return "".join(f"{line}\n" for line in kept["line"]).encode()
+
+
+def _with(series: pl.Series, places: pl.Series, values: pl.Series) -> pl.Series:
+    """A series with other values at some places. (`scatter` alone would change the series.)"""
+    return series.clone().scatter(places, values)
+
+
+def bare(term: pl.Expr) -> pl.Expr:
+    """``<http://…>`` without its brackets."""
+    return term.str.strip_prefix("<").str.strip_suffix(">")
+
+
+def is_iri(term: pl.Expr) -> pl.Expr:
+    """Whether a term is an IRI."""
+    return term.str.starts_with("<")
+
+
+def kinds(terms: pl.Series) -> pl.Series:
+    """For each term ``IRI``, or the datatype of the literal."""
+    is_literal, is_bare = terms.str.starts_with('"'), terms.str.ends_with('"')
+    term = pl.when(is_bare).then(pl.lit(XSD.string)).otherwise(pl.lit(RDF.langString))
+    found = pl.select(pl.when(is_literal).then(term).otherwise(pl.lit(IRI)).alias("kind"))["kind"]
+    # The expression is slow, so it reads only what has a datatype.
+    typed = (is_literal & terms.str.ends_with(">")).arg_true()
+    return _with(found, typed, terms.gather(typed).str.extract(r'"\^\^<([^>]*)>$'))
+
+
+def is_text(term: pl.Expr) -> pl.Expr:
+    """Whether a term is a string, with or without a language."""
+    return term.str.starts_with('"') & ~term.str.ends_with(">")
+
+
+def language(term: pl.Expr) -> pl.Expr:
+    """The language tag of a literal, or null."""
+    return term.str.extract(r'"@([A-Za-z0-9-]+)$')
+
+
+def value(term: pl.Expr) -> pl.Expr:
+    """An IRI without brackets; the lexical form of a literal."""
+    lexical = term.str.extract(r'(?s)^"(.*)"').map_batches(_unescaped, return_dtype=pl.String)
+    # What is no term at all stays as it is: the engine will refuse it and say where.
+    return pl.when(is_iri(term)).then(bare(term)).otherwise(pl.coalesce(lexical, term))
+
+
+def _unescaped(texts: pl.Series) -> pl.Series:
+    """With N-Triples' escapes resolved, in the few texts that have any."""
+    escaped = texts.str.contains("\\", literal=True).fill_null(value=False)
+    places = escaped.arg_true()
+    return _with(
+        texts, places, pl.Series([_resolved(t) for t in texts.gather(places)], dtype=pl.String)
+    )
+
+
+def _resolved(text: str) -> str:
+    """N-Triples' escapes are among Python's."""
+    return text.encode("latin-1", "backslashreplace").decode("unicode_escape")
+
+
+def line(subject: str, predicate: str | pl.Expr, term: str | pl.Expr) -> pl.Expr:
+    """N-Triples `line`s, from a column of IRIs, a property or a column of them, and terms."""
+    said = pl.lit(predicate) if isinstance(predicate, str) else predicate
+    return pl.format("<{}> <{}> {} .\n", subject, said, term).alias("line")

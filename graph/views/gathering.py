@@ -1,0 +1,82 @@
+"""What the views are made of, taken from all statements of a build into a small store of its own.
+
+Figures are scattered over records that refer to each other, so they are read by walking from node
+to node. The few statements that such walks meet fit into memory, where a whole graph would not.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+import pyoxigraph as ox
+
+from graph.statements import Statements, text
+from graph.views import durations, measures, surroundings
+from graph.vocabulary import CEASN, CETERMS, CG, DCT, PROV, QDATA, SCHEMA
+
+_WALKED = (
+    *surroundings.PROFILES,
+    *measures.DATA_PROFILE,
+    *durations.PROPERTIES,
+    CETERMS.jobsObtained,
+    QDATA.atPoint,
+    QDATA.dataAttributes,
+    QDATA.dataSetTemporalCoverage,
+    QDATA.dataSetTimePeriod,
+    QDATA.hasObservation,
+    QDATA.isObservationOf,
+    QDATA.metricType,
+    QDATA.relevantDataSet,
+    QDATA.relevantDataSetFor,
+)
+"""Properties that lead to figures, and durations: all their statements are taken."""
+_SAID = (
+    *measures.STATISTICS,
+    CEASN.comment,
+    CEASN.publisher,
+    CETERMS.currency,
+    CETERMS.dateEffective,
+    CETERMS.demographicInformation,
+    CETERMS.description,
+    CETERMS.endDate,
+    CETERMS.name,
+    CETERMS.postReceiptMonths,
+    CETERMS.publisher,
+    CETERMS.source,
+    CETERMS.startDate,
+    CETERMS.targetNode,
+    CG.inRecord,
+    DCT.publisher,
+    QDATA.dataProvider,
+    QDATA.endDate,
+    QDATA.startDate,
+    SCHEMA.about,
+    SCHEMA.currency,
+    SCHEMA.description,
+)
+"""Properties of the nodes that those statements are about, or lead to."""
+_KINDS = (
+    *surroundings.PROFILES.values(),
+    *surroundings.SUBJECTS,
+    QDATA.DataSetTimeFrame,
+)
+READS = frozenset((*_WALKED, *_SAID, *_KINDS, PROV.wasDerivedFrom))
+"""The properties and classes whose statements the views read."""
+
+
+def gathered(statements: Statements) -> ox.Store:
+    """A store of all statements that the views need."""
+    walked = statements.of(*_WALKED)
+    nodes = pl.concat([walked["subject"], _targets(walked)]).unique()
+    said = statements.of(*_SAID, about=nodes)
+    known = pl.concat([nodes, _targets(said)]).unique()
+    kinds = [statements.instances(kind, about=known) for kind in _KINDS]
+    store = ox.Store()
+    for found in (walked, said, *kinds, statements.of(PROV.wasDerivedFrom, about=known)):
+        lines = found.select(text.line("subject", pl.col("predicate"), "object"))["line"]
+        store.bulk_load("".join(lines).encode(), format=ox.RdfFormat.N_TRIPLES)
+    return store
+
+
+def _targets(statements: pl.DataFrame) -> pl.Series:
+    term = pl.col("object")
+    return statements.filter(text.is_iri(term)).select(text.bare(term))["object"]
