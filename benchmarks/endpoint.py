@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import http.client
 import re
+import statistics
 import subprocess
 import sys
 import time
@@ -21,7 +22,7 @@ from benchmarks import running
 from benchmarks.pairs import in_turns, report
 
 PEER_PORT = 17878
-LOOKUPS, CLIENTS = 2000, 4
+LOOKUPS, CLIENTS, SINGLE = 2000, 4, 300
 OCCUPATIONS = "SELECT ?o WHERE { ?o a <https://w3id.org/credgraph/vocab#Occupation> }"
 LARGE = "SELECT ?s ?p ?o WHERE { ?s ?p ?o } LIMIT 380000"
 
@@ -39,12 +40,28 @@ def main(data: Path) -> None:
         }
         title = f"Point look-ups by {CLIENTS} clients"
         report(title, in_turns(ways, 3), LOOKUPS, "look-ups")
+        single = [f"{query} # alone" for query in lookups[:SINGLE]]
+        for name, where in (("oxigraph serve-read-only", peer), ("credgraph serve", ours)):
+            for label, asked in (("first", single), ("again", single)):
+                print(f"{name}, one client, {label}: median {_median(where, asked):.2f} ms")
         size = len(_ask(ours, LARGE)) / 1e6
         large = {
             "oxigraph serve-read-only": lambda: _ask(peer, LARGE),
             "credgraph serve": lambda: _ask(ours, LARGE),
         }
         report(f"One result of {size:.0f} MB as CSV", in_turns(large, 3), size, "MB")
+
+
+def _median(where: tuple[str, int, str], queries: list[str]) -> float:
+    """Milliseconds of one look-up after another over one connection."""
+    connection = http.client.HTTPConnection(where[0], where[1])
+    seconds = []
+    for query in queries:
+        begun = time.perf_counter()
+        _request(connection, where[2], query)
+        seconds.append(time.perf_counter() - begun)
+    connection.close()
+    return statistics.median(seconds) * 1000
 
 
 def _lookup(iri: str) -> str:

@@ -42,9 +42,8 @@ def register(app: Flask) -> None:
 
 def of_query(error: QueryError) -> Response:
     """A query that got no answer."""
-    response = answer(
-        error.status, error.code, error.title, error.detail, line=error.line, column=error.column
-    )
+    place = {"line": error.line, "column": error.column, "token": error.token}
+    response = answer(error.status, error.code, error.title, error.detail, **place)
     if error.status == 503:
         response.headers["Retry-After"] = str(error.retry_after or 5)
     return response

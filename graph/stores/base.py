@@ -69,6 +69,8 @@ class QueryError(Exception):
         self.detail = detail
         self.line = line
         self.column = column
+        self.token: str | None = None
+        """What stands at the place, where it is what does not fit."""
         self.retry_after: int | None = None
         """Seconds after which asking again is likely to succeed, where that can be told."""
 

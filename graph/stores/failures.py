@@ -7,9 +7,11 @@ place is as far as its parser got: at the token that does not fit, or right behi
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from graph.stores.base import Limits, QueryError
+from graph.stores.hints import hint
 from graph.stores.tokens import Token, tokens
 
 _TITLE = "The query has an error"
@@ -46,15 +48,20 @@ def _syntax_error(sparql: str, text: str) -> QueryError:
     if not (match := _PLACE.match(text)):
         return QueryError(400, "syntax", _TITLE, text)
     line, column, expected = int(match[1]), int(match[2]), _expected(match[3])
+    found = list(tokens(sparql))
     if reasons := [name for name in expected if name.startswith("The ")]:
-        return QueryError(400, "syntax", _TITLE, f"{reasons[0]}.", line, column)
-    token = _token_at(sparql, line, column)
+        detail = f"{reasons[0]}. {hint(found, None, reasons[0])}".strip()
+        return QueryError(400, "syntax", _TITLE, detail, line, column)
+    token = _token_at(found, line, column)
     if token is None:
         what, place = "The query ends too soon.", (line, column)
     else:
         what, place = f"{token.text[:60]} can't stand here.", (token.line, token.column)
-    wanted = f" Expected {' or '.join(expected)}." if expected else ""
-    return QueryError(400, "syntax", _TITLE, what + wanted, *place)
+    wanted = f"Expected {' or '.join(expected)}." if expected else ""
+    parts = (what, hint(found, token, ""), wanted)
+    error = QueryError(400, "syntax", _TITLE, " ".join(filter(None, parts)), *place)
+    error.token = token.text[:60] if token else None
+    return error
 
 
 def _expected(text: str) -> list[str]:
@@ -64,10 +71,9 @@ def _expected(text: str) -> list[str]:
     return [name for name in names if name not in _RARE and name.startswith(('"', "The "))]
 
 
-def _token_at(sparql: str, line: int, column: int) -> Token | None:
+def _token_at(found: Sequence[Token], line: int, column: int) -> Token | None:
     """The last token that begins at a place or before it; None where the query ends with a bracket
     still open, or behind a keyword that asks for more."""
-    found = list(tokens(sparql))
     before = [t for t in found if (t.line, t.column) <= (line, column)]
     signs = [token.text for token in found if token.kind == "op"]
     is_open = signs.count("{") > signs.count("}")

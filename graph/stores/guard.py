@@ -130,7 +130,10 @@ def _check_prefix(token: Token, prefixes: dict[str, str]) -> None:
         known = PREFIXES.get(prefix)
         line = f"PREFIX {prefix}: <{known or '…'}>"
         detail = f"The prefix {prefix}: is not declared; begin the query with {line}."
-        raise QueryError(400, "prefix", "The query has an error", detail, token.line, token.column)
+        title = "The query has an error"
+        error = QueryError(400, "prefix", title, detail, token.line, token.column)
+        error.token = token.text[:60]
+        raise error
 
 
 def _check_dataset(body: Sequence[Token]) -> None:

@@ -1,0 +1,70 @@
+"""What was probably meant, for the mistakes that people make most."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from graph.stores.tokens import Token
+
+_AGGREGATES = frozenset(("COUNT", "SUM", "AVG", "MIN", "MAX", "SAMPLE", "GROUP_CONCAT"))
+_TERMS = frozenset(("var", "iri", "pname", "string", "number", "bnode", "lang"))
+_TRIPLE = 3
+_BEHIND_SEMICOLON = (
+    "Behind ; comes the next property of the same subject; where another subject comes, end the "
+    "triple with a full stop."
+)
+
+
+def hint(found: Sequence[Token], wrong: Token | None, reason: str) -> str:
+    """A sentence that helps with an error at a token, or for a reason of the engine's; else ""."""
+    if "unbound" in reason or "SELECT contains a variable" in reason:
+        return _grouping(found)
+    if wrong is None or wrong not in found:
+        return ""
+    index = found.index(wrong)
+    if wrong.text == "}" and index and found[index - 1].text == ".":
+        index -= 1
+    start = _start_of_terms(found, index)
+    terms, mark = found[start:index], found[start - 1].text if start else ""
+    if mark == ";" and len(terms) == _TRIPLE and not _is_term(wrong):
+        return _BEHIND_SEMICOLON
+    if terms and _is_term(wrong):
+        beyond = [*terms, wrong][min(len(terms), _TRIPLE - (mark == ";"))]
+        return f"A full stop is missing before {beyond.text[:60]}, or a ; before another property."
+    if 0 < len(terms) < _TRIPLE and wrong.text in ("}", "."):
+        return "A triple has a subject, a property and a value; something is missing before it."
+    return ""
+
+
+def _is_term(token: Token) -> bool:
+    return token.kind in _TERMS or token.text == "a"
+
+
+def _start_of_terms(found: Sequence[Token], end: int) -> int:
+    """Where the terms begin that stand side by side before a place."""
+    start = end
+    while start and _is_term(found[start - 1]):
+        start -= 1
+    return start
+
+
+def _grouping(found: Sequence[Token]) -> str:
+    words = [token.text.upper() for token in found if token.kind == "word"]
+    if not _AGGREGATES.intersection(words):
+        return ""
+    names = _plain_variables(found)
+    if "GROUP" in words:
+        return f"What is selected beside an aggregate must stand in GROUP BY: {' '.join(names)}."
+    return f"Beside an aggregate add GROUP BY {' '.join(names)} behind the last brace."
+
+
+def _plain_variables(found: Sequence[Token]) -> list[str]:
+    """The variables that are selected as they are, outside of brackets."""
+    names, depth = list[str](), 0
+    for token in found:
+        if token.text == "{":
+            break
+        depth += (token.text == "(") - (token.text == ")")
+        if token.kind == "var" and not depth and token.text not in names:
+            names.append(token.text)
+    return names
