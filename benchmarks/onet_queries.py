@@ -1,7 +1,7 @@
 """Questions about occupations: our one node a rating against a node for each value, as rows are.
 
-Usage: ``python -m benchmarks.onet_queries RELEASE…`` with a text release and SOC files. Both stores
-are loaded and optimized alike, and asked in turns; the other one holds nothing but skills.
+Usage: ``python -m benchmarks.onet_queries RELEASE…`` with a text release and SOC files. One store
+is a build, the other holds nothing but skills and is optimized alike; they are asked in turns.
 """
 
 from __future__ import annotations
@@ -14,9 +14,8 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from graph.labels import missing_labels
-from graph.sink import Channel, Sink
-from loaders import Source, load
+import credgraph
+from graph import settings
 from queries import catalog
 
 ROUNDS = 7
@@ -60,14 +59,8 @@ def main(paths: list[Path]) -> None:
 
 
 def _ours(folder: Path, paths: list[Path]) -> ox.Store:
-    with Channel(folder / "ours.nt") as channel:
-        load(Source("onet", "onet", tuple(paths)), Sink(channel))
-    store = ox.Store(str(folder / "ours"))
-    store.bulk_load(path=str(folder / "ours.nt"), format=ox.RdfFormat.N_TRIPLES)
-    labels = "".join(missing_labels(store)).encode()
-    store.bulk_load(labels, format=ox.RdfFormat.N_TRIPLES)
-    store.optimize()
-    return store
+    build = credgraph.build_graph(folder / "data", {"onet": tuple(paths)}, settings.Settings())
+    return ox.Store.read_only(str(build.public))
 
 
 def _naive(folder: Path, ours: ox.Store) -> ox.Store:
