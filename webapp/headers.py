@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Response, g, request
+from flask import Response, g, request, url_for
 
+from graph.builds import Build
+from webapp.addresses import absolute
 from webapp.compression import compress
 from webapp.site import site
 
@@ -19,7 +21,8 @@ POLICY = {
 }
 """The Content-Security-Policy of every page: nothing from elsewhere, and no page frames another."""
 
-EXPOSED = "ETag, Content-Disposition, Credgraph-Build"
+ONET_LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+EXPOSED = "ETag, Content-Disposition, Credgraph-Build, Link"
 SENT = "Accept, Content-Type, Credgraph-Query-Id"
 SHARED = ("endpoint", "canned", "datasets", "resource", "stewardship")
 """The blueprints whose data pages of other sites may read."""
@@ -38,6 +41,10 @@ def finish(response: Response) -> Response:
     headers.setdefault("Referrer-Policy", "no-referrer")
     if "served" in g:
         headers["Credgraph-Build"] = g.served.build.id
+        if response.mimetype != "text/html" and _holds_onet(g.served.build):
+            # A page shows the attribution that O*NET asks for; data can only point to it.
+            headers.add("Link", f'<{ONET_LICENCE}>; rel="license"')
+            headers.add("Link", f'<{absolute(url_for("datasets.index"))}>; rel="describedby"')
     if request.endpoint != "static":
         response.vary.add("Accept")  # errors come in two shapes everywhere
     if response.mimetype == "text/html":
@@ -49,6 +56,10 @@ def finish(response: Response) -> Response:
     if "ETag" not in headers:
         headers.setdefault("Cache-Control", "no-cache")
     return compress(response)
+
+
+def _holds_onet(build: Build) -> bool:
+    return any(source["kind"] == "onet" for source in build.info["sources"])
 
 
 def _share(response: Response) -> None:
