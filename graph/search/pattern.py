@@ -115,15 +115,16 @@ def _pattern(found: Sequence[Token], place: int) -> _Pattern:
 
 def _wanted(found: Sequence[Token], place: int) -> tuple[str, int, int]:
     """The words, the number of hits, and the last token of the object."""
-    after = list(found[place + 1 : place + 5])
+    after = found[place + 1 : place + 5]
     kinds = [token.kind for token in after]
+    texts = [token.text for token in after]
     if kinds[:1] == ["string"]:
         return _unquoted(after[0]), MOST, place + 1
-    if after and after[0].text == "(" and kinds[1:2] == ["string"]:
-        if after[2].text == ")":
+    if texts[:1] == ["("] and kinds[1:2] == ["string"]:
+        if texts[2:3] == [")"]:
             return _unquoted(after[1]), MOST, place + 3
-        if kinds[2:3] == ["number"] and after[2].text.isdigit() and after[3].text == ")":
-            return _unquoted(after[1]), min(int(after[2].text[:9]), MOST), place + 4
+        if texts[3:4] == [")"] and texts[2].isdecimal():
+            return _unquoted(after[1]), min(int(texts[2][:9]), MOST), place + 4
     raise _wrong(found[place], 'Write ?s cg:search "words" or ?s cg:search ("words" 20).')
 
 

@@ -51,7 +51,10 @@ SELECT ASK CONSTRUCT DESCRIBE WHERE FROM NAMED GRAPH OPTIONAL UNION MINUS FILTER
 UNDEF SERVICE INSERT DELETE LOAD PREFIX BASE DISTINCT ORDER BY LIMIT OFFSET GROUP HAVING COUNT(*)
 EXISTS NOT IN REGEX # \ \u0041 << >> '''
 """
-PIECES = [*WORDS.split(), '"""']
+SEARCHES = [
+    'cg:search "nurs*"', "cg:search", '(?s ?score) cg:search ("a" 5)', '("a" 5', "5", "; ?s",
+]  # fmt: skip
+PIECES = [*WORDS.split(), '"""', *SEARCHES]
 
 
 @st.composite
@@ -82,6 +85,30 @@ def test_words_of_sparql_in_any_order(quick: FlaskClient, text: str) -> None:
 @given(mutated())
 def test_real_queries_with_errors_in_them(quick: FlaskClient, text: str) -> None:
     answered(quick, "/sparql", query=text)
+
+
+@few
+@given(st.lists(st.sampled_from([*SEARCHES, ".", ";", "{", "}", "?s", "(", ")", "a"]), max_size=12))
+def test_searches_in_any_surroundings(quick: FlaskClient, pieces: list[str]) -> None:
+    prefix = "PREFIX cg: <https://w3id.org/credgraph/vocab#>"
+    answered(quick, "/sparql", query=f"{prefix} SELECT * {{ ?s {' '.join(pieces)} }}")
+
+
+@few
+@given(st.text(max_size=60))
+def test_any_words_in_a_search(quick: FlaskClient, words: str) -> None:
+    text = words.replace("\\", "").replace('"', '\\"').replace("\n", " ").replace("\r", " ")
+    prefix = "PREFIX cg: <https://w3id.org/credgraph/vocab#>"
+    answered(quick, "/sparql", query=f'{prefix} SELECT * {{ ?s cg:search "{text}" }} LIMIT 5')
+
+
+@few
+@given(st.text(max_size=70))
+def test_any_id_of_a_query(quick: FlaskClient, query_id: str) -> None:
+    asked = {"query": "ASK {}", "query-id": query_id}
+    assert quick.get("/sparql", query_string=asked).status_code in (200, 400)
+    cancelled = quick.post("/sparql/cancel", data={"query-id": query_id})
+    assert cancelled.status_code in (204, 400, 404)
 
 
 @few
