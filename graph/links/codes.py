@@ -7,16 +7,21 @@ either.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 
 import polars as pl
 
+from graph.links.evidence import strongest
 from graph.statements import Statements
 from graph.vocabulary import CETERMS
 
 READS = (CETERMS.targetNode, CETERMS.codedNotation)
 CodeIn = Callable[[str], str | None]
 """The code that stands in a text, if any."""
+Resolve = Callable[[str, bool], list[tuple[str, str, str]]]
+"""For a code, and whether it stood in an authority's IRI: (IRI, method, confidence) of all that it
+stands for; empty where it is unknown."""
 
 
 def said(statements: Statements, via: str) -> pl.DataFrame:
@@ -44,7 +49,7 @@ def said(statements: Statements, via: str) -> pl.DataFrame:
         _through(statements, CETERMS.targetNode, inner, "inner", 4),
         _through(statements, CETERMS.codedNotation, inner, "inner", 5),
     ]
-    return pairs.join(pl.concat(found), on="node")
+    return pairs.join(pl.concat(found), on="node").with_columns(via=pl.lit(via))
 
 
 def _of(statements: Statements, predicate: str, nodes: pl.Series) -> pl.DataFrame:
@@ -61,13 +66,44 @@ def _through(
 
 def declared(values: pl.DataFrame, code_in: CodeIn) -> pl.DataFrame:
     """For each source and node the first value in which a code stands: `source`, `node`, `value`,
-    `rank`, `code`."""
+    `rank`, `via`, `code`."""
     different = values["value"].unique()
-    codes = pl.DataFrame(
-        {"value": different, "code": [code_in(v) for v in different]},
-        schema={"value": pl.String, "code": pl.String},
+    rows = {"value": different, "code": [code_in(value) for value in different]}
+    codes = pl.DataFrame(rows, {"value": pl.String, "code": pl.String}).drop_nulls()
+    return (
+        values.join(codes, on="value")
+        .sort("source", "node", "rank", "value")
+        .unique(["source", "node", "via"], keep="first", maintain_order=True)
     )
-    found = values.join(codes.drop_nulls(), on="value")
-    return found.sort("source", "node", "rank", "value").unique(
-        ["source", "node"], keep="first", maintain_order=True
-    )
+
+
+def links(
+    found: pl.DataFrame, is_authority: pl.Expr, resolve: Resolve
+) -> tuple[pl.DataFrame, dict[str, int]]:
+    """The links of declared codes; and counts: how many resolve by which method, or not at all.
+
+    `is_authority`: whether a `value` is an IRI of those who keep the codes.
+    """
+    said_by = found.with_columns(from_iri=is_authority)
+    rows = [
+        (code, from_iri, *target)
+        for code, from_iri in said_by.select("code", "from_iri").unique().iter_rows()
+        for target in resolve(code, from_iri)
+    ]
+    columns = ("code", "from_iri", "target", "method", "confidence")
+    schema = {name: pl.Boolean if name == "from_iri" else pl.String for name in columns}
+    targets = pl.DataFrame(rows, schema, orient="row")
+    resolved = said_by.join(targets, on=["code", "from_iri"], how="left")
+    counts = Counter({"declared": found.height})
+    for method, count in resolved.unique(["source", "node", "via"]).group_by("method").len().rows():
+        counts[method or "unknown code"] += count
+    best = resolved.drop_nulls("target").rename({"value": "declared", "node": "derived_from"})
+    made = strongest([best])
+    return made, dict(counts) | {"links": made.height}
+
+
+def unread(statements: Statements, via: str, found: pl.DataFrame) -> dict[str, int]:
+    """How many values of `via` are only names, and how many have no code in them."""
+    pairs = statements.values(via)
+    named = pairs.filter(~pl.col("is_iri")).height
+    return {"name only": named, "no code": pairs.height - named - found.height}

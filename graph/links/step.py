@@ -2,43 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from graph.builds.run import Workspace
-from graph.links import occupations, owners, regions
+from graph.iris import Names
+from graph.links import classifications, competencies, next_steps, occupations, owners, regions
 from graph.links.evidence import triples
 from graph.links.states import STATES, parse_regions
 from graph.triples import iri, line, literal
-from graph.vocabulary import CG, RDF_TYPE, RDFS, SKOS
+from graph.vocabulary import CG, RDF_TYPE, RDFS, SKOS, shorten
 
-READS = frozenset((*occupations.READS, *owners.READS, *regions.READS))
+_MAKERS = {
+    CG.occupation: occupations.occupation_links,
+    CG.program: classifications.program_links,
+    CG.industry: classifications.industry_links,
+    CG.competency: competencies.competency_links,
+    CG.nextStep: next_steps.next_step_links,
+}
+"""The properties whose links follow from the statements alone, and what makes them."""
+_MODULES = (classifications, competencies, next_steps, occupations, owners, regions)
+READS = frozenset(name for module in _MODULES for name in module.READS)
 """The properties and classes whose statements the step reads."""
 
 
 def resolve_links(
     workspace: Workspace, own_regions: Iterable[str] = ()
 ) -> dict[str, dict[str, int]]:
-    """Write `cg:occupation`, `cg:region` and `cg:owner` of all records; counts go to build.json.
+    """Write the resolved links of all records, and `cg:owner`; counts by property go to build.json.
 
     `own_regions`: an operator's own beside the states, each as ``"AG Allegheny"``.
 
     Errors: `BadSetting` on a region that is no code and name.
     """
     statements, names, own = workspace.statements, workspace.names, parse_regions(own_regions)
+    counts = {}
+    for property_, make in _MAKERS.items():
+        links, counts[shorten(property_)] = make(statements)
+        statements.append(triples(links, property_, names))
     owned = owners.owners(statements)
-    occupied, occupation_counts = occupations.occupation_links(statements)
-    located, region_counts = regions.region_links(statements, names, owned, own)
-    statements.append(triples(occupied, CG.occupation, names))
-    statements.append(triples(located, CG.region, names))
     statements.append(owners.owner_lines(owned))
-    used = set(located["target"])
-    for code, name in (STATES | own).items():
-        region = names.region(code)
-        if region in used:
-            facts = [
-                (RDF_TYPE, iri(CG.Region)),
-                (SKOS.notation, literal(code)),
-                (RDFS.label, literal(name)),
-            ]
-            statements.append(line(region, *fact) for fact in facts)
-    return {"cg:occupation": occupation_counts, "cg:region": region_counts}
+    located, counts["cg:region"] = regions.region_links(statements, names, owned, own)
+    statements.append(triples(located, CG.region, names))
+    statements.append(_regions(set(located["target"]), names, STATES | own))
+    return counts
+
+
+def _regions(used: Collection[str], names: Names, known: Mapping[str, str]) -> Iterator[str]:
+    """What regions are, of those that records are linked to."""
+    for code, name in known.items():
+        if (region := names.region(code)) in used:
+            yield line(region, RDF_TYPE, iri(CG.Region))
+            yield line(region, SKOS.notation, literal(code))
+            yield line(region, RDFS.label, literal(name))

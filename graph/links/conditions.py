@@ -1,0 +1,56 @@
+"""What condition profiles and alignment objects lead to, one hop from the record that has them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import polars as pl
+
+from graph.statements import Statements
+from graph.vocabulary import CETERMS, CG, PROV, SCHEMA
+
+RECORDS = (PROV.wasDerivedFrom,)
+"""What only records have: no link is made from a profile inside of one."""
+ALIGNMENT_TARGETS = (CG.target, SCHEMA.targetUrl)
+"""What an alignment of a badge points at."""
+READS = (*RECORDS, *ALIGNMENT_TARGETS, CETERMS.alternativeCondition, CETERMS.targetNode)
+_REGISTRY = r"credentialengineregistry\.org/resources/"
+_MAX_ALTERNATIVES = 3
+"""How deep alternatives within alternatives are read."""
+
+
+def pointed_at(statements: Statements, properties: Collection[str]) -> pl.DataFrame:
+    """`source`, `via`, `node`: what records lead to by some properties."""
+    found = statements.of(*properties).filter(pl.col("object").str.starts_with("<"))
+    node = pl.col("object").str.strip_chars("<>")
+    return found.select(source="subject", via="predicate", node=node)
+
+
+def asked_for(statements: Statements, ways: pl.DataFrame, targets: Collection[str]) -> pl.DataFrame:
+    """What the conditions in `ways` (see `pointed_at`) ask for: `source`, `via`, `node` (the
+    condition), `target`, and whether it is only an alternative (`is_alternative`)."""
+    level = ways.with_columns(is_alternative=pl.lit(False))
+    found = []
+    for _ in range(_MAX_ALTERNATIVES):
+        asked = pointed_at(statements, targets).select(node="source", target="node")
+        found.append(level.join(asked, on="node"))
+        inner = pointed_at(statements, [CETERMS.alternativeCondition])
+        inner = inner.select(node="source", alternative="node")
+        level = level.join(inner, on="node").select(
+            "source", "via", node="alternative", is_alternative=pl.lit(True)
+        )
+    return pl.concat(found)
+
+
+def aligned(statements: Statements, found: pl.DataFrame) -> pl.DataFrame:
+    """With the `targetNode` in place of each `target` that is an alignment object."""
+    nodes = statements.values(CETERMS.targetNode, found["target"].unique()).filter("is_iri")
+    inner = found.join(nodes, left_on="target", right_on="subject", how="left")
+    return inner.with_columns(target=pl.coalesce("value", "target")).drop("value", "is_iri")
+
+
+def of_records(statements: Statements, found: pl.DataFrame) -> pl.DataFrame:
+    """Only what leads to a record: something loaded, or a resource of the Registry."""
+    records = statements.of(*RECORDS)["subject"].unique()
+    is_record = pl.col("target").is_in(records.implode())
+    return found.filter(is_record | pl.col("target").str.contains(_REGISTRY))

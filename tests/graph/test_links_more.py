@@ -1,0 +1,168 @@
+"""Links to programs, industries, competencies and next steps, against expectations by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from graph.links import READS
+from graph.links.classifications import (
+    cip_code_in,
+    industry_links,
+    naics_code_in,
+    program_links,
+)
+from graph.links.competencies import competency_links
+from graph.links.next_steps import next_step_links
+from graph.links.occupations import occupation_links
+from tests.graph.test_links import PREFIXES
+from tests.graph.turtle import statements_of
+
+MORE = """
+PREFIX asn: <https://purl.org/ctdlasn/terms/>
+PREFIX cip: <https://w3id.org/credgraph/id/cip/>
+PREFIX naics: <https://w3id.org/credgraph/id/naics/>
+PREFIX ob: <https://purl.imsglobal.org/spec/vc/ob/vocab.html#>
+PREFIX registry: <https://credentialengineregistry.org/resources/>
+"""
+CODES = """
+cip:51 a cg:InstructionalProgram . cip:51.38 a cg:InstructionalProgram .
+cip:51.3801 a cg:InstructionalProgram . cip:11.0101 a cg:InstructionalProgram .
+cip:11.0201 dct:isReplacedBy cip:11.0101 ; a cg:InstructionalProgram .
+naics:31-33 a cg:Industry . naics:622110 a cg:Industry . naics:6221 a cg:Industry .
+naics:54 a cg:Industry .
+"""
+RECORD = " ; prov:wasDerivedFrom :source . "
+Found = list[tuple[str, str, str]]
+
+
+def programs(said: str) -> Found:
+    turtle = f":c ceterms:instructionalProgramType :cao . :cao {said} ."
+    with statements_of(PREFIXES + MORE + CODES + turtle, READS) as statements:
+        links, _ = program_links(statements)
+    rows = links.select("target", "method", "confidence").rows()
+    return [(target.rpartition("/")[2], *rest) for target, *rest in rows]
+
+
+def industries(turtle: str) -> Found:
+    with statements_of(PREFIXES + MORE + CODES + turtle, READS) as statements:
+        links, _ = industry_links(statements)
+    rows = links.select("target", "method", "confidence").rows()
+    return [(target.rpartition("/")[2], *rest) for target, *rest in rows]
+
+
+def pairs(turtle: str, make: object) -> list[tuple[str, str, str, str]]:
+    """(source, target, via, confidence) by their local names."""
+    with statements_of(PREFIXES + MORE + turtle, READS) as statements:
+        links, _ = make(statements)  # type: ignore[operator]
+    rows = links.select("source", "target", "via", "confidence").rows()
+    return [(*(name.rpartition("/")[2] for name in names), sure) for *names, sure in rows]
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ('ceterms:codedNotation "51.3801"', [("51.3801", "code", "1")]),
+        ('ceterms:codedNotation " CIP 51.38 "', [("51.38", "code", "1")]),
+        ('ceterms:codedNotation "51"', [("51", "code", "1")]),
+        ("ceterms:targetNode <https://nces.ed.gov/ipeds/cipcode/cipdetail.aspx?y=56&cip=51.3801>",
+         [("51.3801", "declared", "1")]),
+        ("ceterms:targetNode cip:51.3801", []),
+        ('ceterms:codedNotation "51.3899"', [("51.38", "roll-up", "0.8")]),
+        ('ceterms:codedNotation "51.9901"', [("51", "roll-up", "0.8")]),
+        ('ceterms:codedNotation "11.0201"', [("11.0101", "retired-code", "1")]),
+        ('ceterms:codedNotation "15-1131.00"', []),
+        ('ceterms:codedNotation "99.0101"', []),
+        ('ceterms:targetNodeName "Nursing"@en', []),
+    ],
+)  # fmt: skip
+def test_the_program_of_an_alignment_object(said: str, expected: Found) -> None:
+    assert programs(said) == expected
+
+
+@pytest.mark.parametrize(
+    ("turtle", "expected"),
+    [
+        (':c ceterms:naics "622110"', [("622110", "code", "1")]),
+        (':c ceterms:naics "622110" , "541511"',
+         [("54", "roll-up", "0.8"), ("622110", "code", "1")]),
+        (':c ceterms:industryType :a . :a ceterms:codedNotation "622119"',
+         [("6221", "roll-up", "0.8")]),
+        (':c ceterms:industryType :a . :a ceterms:codedNotation "332710"',
+         [("31-33", "roll-up", "0.8")]),
+        (':c ceterms:industryType :a . :a ceterms:codedNotation "33"', [("31-33", "code", "1")]),
+        (":c ceterms:industryType :a . :a ceterms:targetNode"
+         " <https://www.census.gov/naics/?input=54&year=2022&details=54>",
+         [("54", "declared", "1")]),
+        (":c ceterms:industryType :a . :a ceterms:targetNode"
+         " <https://www.naics.com/naics-code-description/?code=622110>",
+         [("622110", "declared", "1")]),
+        (':c ceterms:industryType :a . :a ceterms:targetNodeName "Biotechnology"@en', []),
+    ],
+)  # fmt: skip
+def test_the_industry_of_a_record(turtle: str, expected: Found) -> None:
+    assert industries(f"{turtle} .") == expected
+
+
+def test_codes_in_text() -> None:
+    assert cip_code_in("https://nces.ed.gov/ipeds/cipcode/Default.aspx?y=55") is None
+    assert naics_code_in("https://www.census.gov/cgi-bin/x?code=519&search=2017") == "519"
+    assert naics_code_in("https://example.org/node/622110") is None
+
+
+def test_competencies_by_every_way() -> None:
+    turtle = f"""
+      :c ceterms:teaches registry:ce-1 , :cao ; ceterms:requires :condition {RECORD}
+      :cao ceterms:targetNode registry:ce-2 .
+      :condition ceterms:targetCompetency :inner ; ceterms:alternativeCondition :other .
+      :inner ceterms:targetNode registry:ce-3 . :other ceterms:targetCompetency registry:ce-4 .
+      :job asn:skillEmbodied registry:ce-5 {RECORD}
+      :named ceterms:assesses :bare {RECORD} :bare ceterms:targetNodeName "Welding" .
+      :profile ceterms:teaches registry:ce-6 .
+      :badge ob:alignment :x , :y {RECORD}
+      :x cg:target registry:ce-2 . :y cg:target <https://example.org/page> .
+      registry:ce-2 a asn:Competency ."""
+    assert pairs(turtle, competency_links) == [
+        ("badge", "ce-2", "vocab.html#alignment", "1"),
+        ("c", "ce-1", "teaches", "1"),
+        ("c", "ce-2", "teaches", "1"),
+        ("c", "ce-3", "requires", "1"),
+        ("c", "ce-4", "requires", "1"),
+        ("job", "ce-5", "skillEmbodied", "1"),
+    ]
+
+
+def test_next_steps_from_either_side() -> None:
+    turtle = f"""
+      :b ceterms:requires :condition {RECORD} :condition ceterms:targetCredential :a ;
+        ceterms:alternativeCondition :other . :other ceterms:targetLearningOpportunity :alt .
+      :a a ceterms:Certificate {RECORD} :alt a ceterms:Course {RECORD}
+      :a ceterms:isPreparationFor :d . :d ceterms:advancedStandingFrom registry:ce-9 {RECORD}
+      :d ceterms:requires <https://example.org/page> , :d ."""
+    assert pairs(turtle, next_step_links) == [
+        ("ce-9", "d", "advancedStandingFrom", "0.9"),
+        ("a", "b", "requires", "1"),
+        ("a", "d", "isPreparationFor", "0.9"),
+        ("alt", "b", "requires", "0.5"),
+    ]
+
+
+def test_the_order_of_a_pathway_holds_for_what_its_components_stand_for() -> None:
+    turtle = f"""
+      :one ceterms:precedes :two ; ceterms:proxyFor :course {RECORD}
+      :two ceterms:precededBy :one ; ceterms:proxyFor :degree {RECORD}
+      :course a ceterms:Course {RECORD} :degree a ceterms:Degree {RECORD}"""
+    found = pairs(turtle, next_step_links)
+    assert [entry[:2] for entry in found] == [("course", "degree"), ("one", "two")]
+
+
+def test_an_eight_digit_code_of_2010_goes_to_its_own_successor() -> None:
+    turtle = """
+      onet:15-1252.00 a cg:Occupation . onet:15-1299.09 a cg:Occupation .
+      onet:15-1299.00 a cg:Occupation .
+      <https://w3id.org/credgraph/id/onetsoc2010/15-1199.09> dct:isReplacedBy onet:15-1299.09 .
+      :c ceterms:occupationType :a . :a ceterms:codedNotation "15-1199.09" ."""
+    with statements_of(PREFIXES + turtle, READS) as statements:
+        links, _ = occupation_links(statements)
+    assert links.select("target", "method").rows() == [
+        ("https://www.onetonline.org/link/summary/15-1299.09", "retired-code")
+    ]
