@@ -87,8 +87,8 @@ def plan(read: Callable[[Workspace], Any]) -> list[Step]:
     return [
         Step("sources", read),
         Step("labels", labels.label, labels.READS),
-        Step("links", links.resolve_links, links.READS),
         Step("dangling", steps.dangling, steps.DANGLING_READS),
+        Step("links", links.resolve_links, links.READS),
         Step("describe", steps.describe),
         Step("profile", steps.profile),
         Step("search", indexing.index, indexing.READS, aside=True),

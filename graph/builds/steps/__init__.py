@@ -1,6 +1,6 @@
 """The steps that every build has after its sources were read. Their usual order:
 
-what adds to the graph (`vocabulary`, labels, links, `dangling`, and `describe` as the last), then
+what adds to the graph (`vocabulary`, labels, `dangling`, links, views, and `describe` last), then
 `profile`, then the `download` and beside it the engine (`fill_store`, `optimize`), what is asked of
 it (`schema`), and `check`.
 """
