@@ -12,10 +12,12 @@ KEPT = {"row": pl.UInt32, "subject": pl.String, "predicate": pl.String, "object"
 REFERENCES = {
     "row": pl.UInt32, "line": pl.UInt64, "predicate": pl.String, "target": pl.String,
 }  # fmt: skip
+_GROUP = 1 << 13
+"""Rows that are read or passed over together; those kept are sorted by property."""
 
 
 class Share:
-    """A folder of Parquet files, some for each block of text that was read.
+    """A folder of Arrow files, some for each block of text that was read.
 
     - `rows`: each statement as numbers (see `graph.statements.statements`);
     - `kept`: the statements that steps ask for, as text;
@@ -29,7 +31,11 @@ class Share:
     def write(self, what: str, block: int, frame: pl.DataFrame) -> None:
         """Keep what one block of text gave; `what` is ``rows``, ``kept`` or ``references``."""
         if frame.height:
-            frame.write_parquet(self._folder / f"{what}-{block:06}.parquet", compression="lz4")
+            frame.write_parquet(
+                self._folder / f"{what}-{block:06}.parquet",
+                compression="lz4",
+                row_group_size=_GROUP if what == "kept" else None,
+            )
 
     def rows(self) -> pl.DataFrame:
         """`subject`, `property`, `kind`, `line`: each statement once."""

@@ -30,7 +30,6 @@ EXAMPLES = 3
 SHARE = 512 << 20
 """Bytes of text for each share; counting one takes about as much memory."""
 _REGISTRY = "credentialengineregistry.org/resources/"
-_TYPE = f"<{RDF_TYPE}>"
 
 
 class Statements:
@@ -122,18 +121,12 @@ class Statements:
         if not self._shares:
             folders = (self._columns / str(n) for n in range(1 + size // SHARE))
             self._shares = [Share(folder) for folder in folders]
-        for block in text.blocks(self.text, self._bytes) if size > self._bytes else ():
-            self._enter(text.frame(block))
+        for frame in text.frames(self.text, self._bytes) if size > self._bytes else ():
+            self._enter(frame.with_row_index("row", self._rows))
         self._bytes = size
 
-    def _enter(self, block: pl.DataFrame) -> None:
-        """Write the columns of a block of statements."""
-        kinds, classes = text.kinds(block["object"]), text.bare(pl.col("object"))
-        terms = block.with_columns(
-            text.bare(pl.col("subject")),
-            text.bare(pl.col("predicate")),
-            kind=pl.when(pl.col("predicate") == _TYPE).then(classes).otherwise(kinds),
-        ).with_row_index("row", self._rows)
+    def _enter(self, terms: pl.DataFrame) -> None:
+        """Write the columns of a block of statements (see `text.frame`)."""
         self._keep_examples(terms)
         self._write("rows", self._as_numbers(terms), pl.col("subject"))
         self._write("kept", self._asked_for(terms), pl.col("subject").hash())
@@ -153,13 +146,13 @@ class Statements:
             pl.col("subject").hash(),
             self._numbered(terms["predicate"]).alias("property"),
             self._numbered(terms["kind"]).alias("kind"),
-            text.identities(terms["line"]),
+            pl.col("identity").alias("line"),
         )
 
     def _asked_for(self, terms: pl.DataFrame) -> pl.DataFrame:
         is_kind = (pl.col("predicate") == RDF_TYPE) & pl.col("kind").is_in(self._keep)
         asked = terms.filter(pl.col("predicate").is_in(self._keep) | is_kind)
-        return asked.select("row", "subject", "predicate", "object")
+        return asked.select("row", "subject", "predicate", "object").sort("predicate", "row")
 
     def _numbered(self, names: pl.Series) -> pl.Series:
         for name in names.unique(maintain_order=True):
@@ -181,6 +174,4 @@ def _references(terms: pl.DataFrame) -> pl.DataFrame:
         _REGISTRY, literal=True
     )
     found = terms.filter(is_registry)
-    return found.select(
-        "row", pl.col("line").hash(), "predicate", target=text.bare(pl.col("object"))
-    )
+    return found.select("row", "predicate", line="identity", target=text.bare(pl.col("object")))

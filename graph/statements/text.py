@@ -6,16 +6,19 @@ Only text that credgraph wrote is read here: one statement a line, one space bet
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import polars as pl
 
-from graph.vocabulary import RDF, XSD
+from graph.vocabulary import RDF, RDF_TYPE, XSD
 
 BLOCK = 64 << 20
 """Bytes of text that are read at a time: about half a million statements."""
 
+_AT_ONCE = 2
 IRI = "IRI"
 """The kind of an object that is no literal."""
 _FRACTION = r'("[+-]?[0-9]*\.[0-9]*?)0+("\^\^<http://www\.w3\.org/2001/XMLSchema#[a-z]+> \.)$'
@@ -38,11 +41,31 @@ def lines(block: bytes) -> pl.Series:
 
 
 def frame(block: bytes) -> pl.DataFrame:
-    """Of each line its `subject`, `predicate` and `object` as N-Triples terms, and the `line`."""
+    """Of each line its `subject` and `predicate` (IRIs), its `object` (an N-Triples term), the
+    `kind` of the object (of ``rdf:type`` the class), and the `identity` of the line."""
     names = ["subject", "predicate", "object"]
+    read = lines(block)
     terms = pl.col("line").str.splitn(" ", 3).struct.rename_fields(names).alias("terms")
-    split = lines(block).to_frame().with_columns(terms).unnest("terms")
-    return split.with_columns(pl.col("object").str.head(-2))
+    split = read.to_frame().select(terms).unnest("terms")
+    split = split.with_columns(
+        bare(pl.col("subject")), bare(pl.col("predicate")), pl.col("object").str.head(-2)
+    )
+    kind = pl.when(pl.col("predicate") == RDF_TYPE).then(bare(pl.col("object")))
+    return split.with_columns(
+        kind=kind.otherwise(kinds(split["object"])), identity=identities(read)
+    )
+
+
+def frames(path: Path, start: int) -> Iterator[pl.DataFrame]:
+    """The frames of a file's blocks from byte `start`; two are worked on at a time."""
+    waiting: deque[Future[pl.DataFrame]] = deque()
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        for block in blocks(path, start):
+            waiting.append(pool.submit(frame, block))
+            if len(waiting) > _AT_ONCE:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
 
 
 def identities(lines: pl.Series) -> pl.Series:
@@ -50,7 +73,10 @@ def identities(lines: pl.Series) -> pl.Series:
 
     It compares numbers by their value, so "4.0" and "4.00" are one.
     """
-    fractions = lines.str.contains(_FRACTION).arg_true()
+    # The ends of lines are looked at first: the expression is slow.
+    number = lines.str.ends_with("decimal> .") | lines.str.ends_with("float> .")
+    numbers = (number | lines.str.ends_with("double> .")).arg_true()
+    fractions = numbers.filter(lines.gather(numbers).str.contains(_FRACTION))
     short = lines.gather(fractions).str.replace(_FRACTION, "$1$2").str.replace(_POINT, "$1")
     return _with(lines, fractions, short).hash()
 
@@ -69,8 +95,11 @@ def without_repeated(block: bytes, repeated: pl.Series, seen: set[int]) -> bytes
         if hashed in seen:
             again.append(place)
         seen.add(hashed)
+    if not again:
+        return block
     kept = read.to_frame().with_row_index("place").filter(~pl.col("place").is_in(again))
-    return "".join(f"{line}\n" for line in kept["line"]).encode()
+    ended: str = kept.select((pl.col("line") + "\n").str.join("")).item()
+    return ended.encode()
 
 
 def _with(series: pl.Series, places: pl.Series, values: pl.Series) -> pl.Series:

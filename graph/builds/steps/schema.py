@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import pyoxigraph as ox
@@ -17,8 +18,8 @@ from graph.vocabulary import RDF_TYPE
 
 FEW = 60
 """A property with so many different resources as values, or fewer, has them listed."""
-_SAMPLE = 200
-"""Links of a class by a property that are looked at to tell where they lead."""
+_SAMPLE = 2000
+"""Links by a property that are looked at to tell where they lead."""
 
 
 def schema(workspace: Workspace) -> None:
@@ -34,13 +35,15 @@ def schema(workspace: Workspace) -> None:
     def values(name: str) -> list[str]:
         return _values(store, name) if name in leading else []
 
-    def links(name: str) -> dict[str, str]:
-        properties = (leading - {RDF_TYPE}).intersection(detail["classes"][name]["properties"])
-        found = {term: _target(store, counts, name, term) for term in sorted(properties)}
-        return {term: kind for term, kind in found.items() if kind}
-
     _add(detail["properties"], "values", values)
-    _add(detail["classes"], "links", links)
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        properties = sorted(leading - {RDF_TYPE})
+        targets = dict(
+            zip(properties, pool.map(partial(_targets, store, counts), properties), strict=True)
+        )
+    for name, about in detail["classes"].items():
+        found = {term: targets[term].get(name) for term in about["properties"] if term in targets}
+        about["links"] = {term: kind for term, kind in found.items() if kind}
     path.write_text(json.dumps(detail, ensure_ascii=False, indent=1), "utf-8")
 
 
@@ -56,17 +59,19 @@ def _values(store: ox.Store, name: str) -> list[str]:
     return found if len(found) <= FEW else []
 
 
-def _target(store: ox.Store, counts: dict[str, int], name: str, term: str) -> str | None:
-    """The smallest class that holds the most of what a class's links lead to."""
-    query = f"""SELECT ?class (COUNT(*) AS ?n) {{
-        {{ SELECT ?o {{ ?s a <{name}> ; <{term}> ?o FILTER(isIRI(?o)) }} LIMIT {_SAMPLE} }}
-        ?o a ?class
-    }} GROUP BY ?class"""
-    ranked = [
-        (-int(row["n"].value), counts[row["class"].value], row["class"].value)
-        for row in _rows(store, query)
-    ]
-    return min(ranked)[2] if ranked else None
+def _targets(store: ox.Store, counts: dict[str, int], term: str) -> dict[str, str]:
+    """For each class the one that its links by a property lead to: the smallest that holds the
+    most of them."""
+    query = f"""SELECT ?from ?to (COUNT(*) AS ?n) {{
+        {{ SELECT ?s ?o {{ ?s <{term}> ?o FILTER(isIRI(?o)) }} LIMIT {_SAMPLE} }}
+        ?s a ?from . ?o a ?to
+    }} GROUP BY ?from ?to"""
+    ranked: dict[str, list[tuple[int, int, str]]] = {}
+    for row in _rows(store, query):
+        to = row["to"].value
+        entry = (-int(row["n"].value), counts[to], to)
+        ranked.setdefault(row["from"].value, []).append(entry)
+    return {name: min(entries)[2] for name, entries in ranked.items()}
 
 
 def _rows(store: ox.Store, query: str) -> Iterator[ox.QuerySolution]:
