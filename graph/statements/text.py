@@ -95,11 +95,17 @@ def without_repeated(block: bytes, repeated: pl.Series, seen: set[int]) -> bytes
         if hashed in seen:
             again.append(place)
         seen.add(hashed)
-    if not again:
-        return block
-    kept = read.to_frame().with_row_index("place").filter(~pl.col("place").is_in(again))
-    ended: str = kept.select((pl.col("line") + "\n").str.join("")).item()
-    return ended.encode()
+    return _without(block, read.str.len_bytes() + 1, again) if again else block
+
+
+def _without(block: bytes, sizes: pl.Series, lines_out: list[int]) -> bytes:
+    """A block without some of its lines; `sizes`: the bytes of each line."""
+    ends, view = sizes.cum_sum(), memoryview(block)
+    pieces, start = [], 0
+    for place in lines_out:
+        pieces.append(view[start : ends[place] - sizes[place]])
+        start = ends[place]
+    return b"".join([*pieces, view[start:]])
 
 
 def _with(series: pl.Series, places: pl.Series, values: pl.Series) -> pl.Series:

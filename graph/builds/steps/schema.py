@@ -18,7 +18,7 @@ from graph.vocabulary import RDF_TYPE
 
 FEW = 60
 """A property with so many different resources as values, or fewer, has them listed."""
-_SAMPLE = 2000
+_SAMPLE = 500
 """Links by a property that are looked at to tell where they lead."""
 
 
