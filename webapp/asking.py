@@ -26,12 +26,16 @@ _BATCH = 15_000
 
 @dataclass(frozen=True)
 class Rows:
-    """A stretch of a result: `columns` as the query names them; `more` rows come after these."""
+    """A stretch of a result: `columns` as the query names them; `more` rows come after these.
+
+    `stopped` is why the query was stopped before it had given all that were asked for.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     first: int
     more: bool
+    stopped: QueryError | None = None
 
 
 def ask(sparql: str, media_type: str, is_free: bool = False, is_empty: bool = False) -> Answer:
@@ -50,25 +54,50 @@ def rows(sparql: str) -> tuple[Row, ...]:
 
 
 def stretch(
-    sparql: str, skip: int, count: int | None, is_free: bool = False, is_empty: bool = False
+    sparql: str,
+    skip: int,
+    count: int | None,
+    is_free: bool = False,
+    is_empty: bool = False,
+    is_part_fine: bool = False,
 ) -> Rows:
     """`count` rows after the first `skip`, of a SELECT query, or of a graph as s, p, o.
 
-    The query is stopped once they are there. Errors: `QueryError`.
+    The query is stopped once they are there. Errors: `QueryError`; where a part of the rows is
+    fine, only before the first of them.
     """
     is_table = inspect(sparql).form == "SELECT"
+    wanted: list[Row] = []
     with ask(sparql, JSON if is_table else N_TRIPLES, is_free, is_empty) as answer:
         reading = _Reading(answer)
         try:
             columns, found = _table(reading) if is_table else _graph(reading)
-            wanted = list(islice(found, skip, None if count is None else skip + count + 1))
+            wanted.extend(islice(found, skip, None if count is None else skip + count + 1))
         except (OSError, SyntaxError, ValueError) as error:
+            if reading.failure and wanted and is_part_fine:
+                return Rows(columns, tuple(wanted[:count]), skip + 1, True, reading.failure)
             raise reading.failure or error from error
         except MemoryError as error:
             detail = "One value is too long for a page; download the result instead."
             raise QueryError(413, "too-large", "The result is too large", detail) from error
     more = count is not None and len(wanted) > count
     return Rows(columns, tuple(wanted[:count]), skip + 1, more)
+
+
+def each_row(sparql: str) -> Iterator[tuple[tuple[str, ...], Row]]:
+    """Every row of a query that somebody wrote, as it comes, each with the names of all columns.
+
+    Errors: `QueryError`.
+    """
+    is_table = inspect(sparql).form == "SELECT"
+    with ask(sparql, JSON if is_table else N_TRIPLES, is_free=True) as answer:
+        reading = _Reading(answer)
+        try:
+            columns, found = _table(reading) if is_table else _graph(reading)
+            for row in found:
+                yield columns, row
+        except (OSError, SyntaxError, ValueError) as error:
+            raise reading.failure or error from error
 
 
 def truth(sparql: str, is_free: bool = False, is_empty: bool = False) -> bool:

@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 import pyoxigraph as ox
 from flask import url_for
 
-from graph.vocabulary import XSD, shorten
+from graph.vocabulary import RDF, XSD, shorten
 from webapp.asking import Row, Rows, Term, labels
 
 _NUMBERS = frozenset((XSD.integer, XSD.decimal, XSD.double, XSD.float))
+_TEXTS = frozenset((XSD.string, RDF["langString"]))
 _LINK = re.compile(r"(https?://|mailto:)[^\s<>\"]+", re.I)
 _WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
@@ -20,7 +21,8 @@ _WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 @dataclass(frozen=True)
 class Cell:
     """What a page shows for one term. `page` is its page here, `link` where it leads outside;
-    both None where there is nothing that is safe to follow."""
+    both None where there is nothing that is safe to follow. `datatype` is that of a literal, where
+    it says more than that it is text."""
 
     text: str
     kind: str  # iri, number, text
@@ -28,6 +30,7 @@ class Cell:
     link: str | None = None
     iri: str | None = None
     language: str | None = None
+    datatype: str | None = None
 
     @property
     def places(self) -> int:
@@ -43,6 +46,8 @@ class Sheet:
     rows: tuple[tuple[Cell | None, ...], ...]
     first: int
     more: bool
+    names: tuple[str, ...] = ()
+    """The columns by the names that the query gives them."""
 
     @property
     def columns(self) -> list[tuple[str, bool]]:
@@ -81,7 +86,7 @@ def sheet(result: Rows, pages: Mapping[str, Callable[[str], str]] | None = None)
         tuple(_led(_cell_of(row, c, own.get(c), known), (pages or {}).get(c)) for c in columns)
         for row in result.rows
     )
-    return Sheet(tuple(map(heading, columns)), rows, result.first, result.more)
+    return Sheet(tuple(map(heading, columns)), rows, result.first, result.more, tuple(columns))
 
 
 def _led(found: Cell | None, page: Callable[[str], str] | None) -> Cell | None:
@@ -105,7 +110,8 @@ def cell(term: Term, known: Mapping[str, str]) -> Cell:
     if isinstance(term, ox.Literal):
         kind = "number" if term.datatype.value in _NUMBERS else "text"
         link = outside(term.value) if _LINK.fullmatch(term.value) else None
-        return Cell(term.value, kind, None, link, None, term.language)
+        datatype = None if term.datatype.value in _TEXTS else shorten(term.datatype.value)
+        return Cell(term.value, kind, None, link, None, term.language, datatype)
     return Cell(str(term), "text")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shlex
 from typing import Any
 
@@ -24,6 +25,8 @@ def register(app: Flask) -> None:
     app.jinja_env.filters["count"] = _count
     app.jinja_env.filters["share"] = _share
     app.jinja_env.filters["shell"] = shlex.quote
+    app.jinja_env.filters["python"] = repr
+    app.jinja_env.filters["javascript"] = _javascript
     app.jinja_env.globals.update(
         absolute=absolute, outside=outside, page_of=page_of, same_page=same_page, shorten=shorten
     )
@@ -43,6 +46,11 @@ def _build() -> Build | None:
         return build()
     except (UnknownBuild, PrunedBuild):
         return None
+
+
+def _javascript(text: str) -> str:
+    """A text as JavaScript, JSON and R write it: all three know these escapes."""
+    return json.dumps(text, ensure_ascii=False)
 
 
 def _count(number: int) -> str:

@@ -11,6 +11,14 @@ NURSES = "https://www.onetonline.org/link/summary/29-1141.00"
 ERROR = "SELECT ?s WHERE { ?s ?p }"
 TABLE = "SELECT ?s ?p ?o WHERE { ?s ?p ?o } LIMIT 50"
 
+CHARTS = """PREFIX cg: <https://w3id.org/credgraph/vocab#>
+PREFIX ceterms: <https://purl.org/ctdl/terms/>
+SELECT ?region (COUNT(DISTINCT ?c) AS ?credentials) {
+  ?c a ceterms:Credential ; cg:region ?region
+} GROUP BY ?region"""
+GRAPH = """PREFIX cg: <https://w3id.org/credgraph/vocab#>
+CONSTRUCT { ?c cg:occupation ?o } WHERE { ?c cg:occupation ?o } LIMIT 20"""
+
 PAGES = {
     "front": "/",
     "questions": "/queries/",
@@ -31,6 +39,8 @@ PAGES = {
     "resource": f"/resource?iri={NURSES}",
     "console": "/sparql",
     "console result": f"/sparql?query={quote(TABLE)}",
+    "console charts": f"/sparql?query={quote(CHARTS)}&sort=-credentials",
+    "console graph": f"/sparql?query={quote(GRAPH)}&filter=nurse",
     "console error": f"/sparql?query={quote(ERROR)}",
     "not found": "/nothing",
 }

@@ -6,12 +6,14 @@ from flask import Blueprint, Response, jsonify, request
 from werkzeug.exceptions import BadRequest
 
 from webapp.console.checking import check
+from webapp.console.files import FILES, blocks, parquet, xlsx
 from webapp.console.formatting import formatted
 from webapp.console.names import named
 from webapp.console.page import Console, respond, start
 from webapp.console.terms import terms
 from webapp.delivery import cached, entity_tag
 from webapp.negotiation import wants_html
+from webapp.site import build
 
 __all__ = ["blueprint", "respond", "start"]
 
@@ -52,9 +54,19 @@ def naming() -> Response:
     return jsonify(named(request.args.get("q", "")))
 
 
+@blueprint.route("/result.<any(xlsx, parquet):ending>", methods=["GET", "POST"])
+def download(ending: str) -> Response:
+    """The whole result of a query as a workbook or as Parquet."""
+    write = {"xlsx": xlsx, "parquet": parquet}[ending]
+    response = Response(blocks(write(_query())), content_type=FILES[ending])
+    name = f"result-{build().id}.{ending}"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
 def _query() -> str:
-    """The query in the form. Errors: `BadRequest`."""
-    found = request.form.get("query")
+    """The query in the form or the address. Errors: `BadRequest`."""
+    found = request.values.get("query")
     if found is None:
-        raise BadRequest("Give the query in a form, as query=….")
+        raise BadRequest("Give the query, as query=….")
     return found.replace("\r\n", "\n")  # a form's lines end with both

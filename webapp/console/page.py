@@ -5,17 +5,18 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 
-from flask import Response, render_template
+from flask import Response, render_template, request, url_for
 
 from graph.stores import QueryError
 from graph.stores.guard import inspect
 from queries import Query, catalog
-from webapp.asking import stretch, truth
-from webapp.cells import Sheet, sheet
+from webapp.addresses import absolute
+from webapp.asking import truth
+from webapp.console.answer import Answered, answered
+from webapp.console.files import FILES
 from webapp.headers import policy
 from webapp.negotiation import HTML, endings
-from webapp.paging import page_number
-from webapp.site import site
+from webapp.site import build, site
 
 START = """PREFIX cg: <https://w3id.org/credgraph/vocab#>
 
@@ -34,7 +35,7 @@ class Console:
 
     query: str
     form: str = ""
-    sheet: Sheet | None = None
+    answer: Answered | None = None
     truth: bool | None = None
     error: QueryError | None = None
     is_start: bool = False
@@ -67,10 +68,7 @@ def respond(console: Console | str, is_empty: bool = False) -> Response:
         form = inspect(query).form
         if form == "ASK":
             return _page(Console(query, form, truth=truth(query, is_free=True, is_empty=is_empty)))
-        size = site().settings.page_size
-        skip = (page_number() - 1) * size
-        found = stretch(query, skip, size, is_free=True, is_empty=is_empty)
-        return _page(Console(query, form, sheet=sheet(found)))
+        return _page(Console(query, form, answered(query, is_empty)))
     except QueryError as error:
         return _page(Console(query, error=error), error.status)
 
@@ -80,7 +78,8 @@ def _page(console: Console, status: int = 200) -> Response:
     text = render_template(
         "console.html",
         console=console,
-        endings=endings(console.form) if console.form else [],
+        downloads=_downloads(console) if console.form else [],
+        permalink=_permalink(console.query),
         examples=examples(),
         limits=site().settings.limits,
         nonce=nonce,
@@ -89,6 +88,25 @@ def _page(console: Console, status: int = 200) -> Response:
     response.headers["Content-Security-Policy"] = policy(style_src=f"'self' 'nonce-{nonce}'")
     response.vary.add("Accept")
     return response
+
+
+def _downloads(console: Console) -> list[tuple[str, str]]:
+    """(ending, address without the query) of each format."""
+    asked = request.args.get("build")
+    found = [
+        (ending, url_for("endpoint.sparql", format=ending, build=asked))
+        for ending in endings(console.form)
+    ]
+    if console.form != "ASK":
+        found += [
+            (ending, url_for("console.download", ending=ending, build=asked)) for ending in FILES
+        ]
+    return found
+
+
+def _permalink(query: str) -> str:
+    """The address of this query's answer in this build, to be cited and repeated."""
+    return absolute(url_for("endpoint.sparql", query=query, build=build().id))
 
 
 def examples() -> list[Query]:

@@ -1,0 +1,195 @@
+"""Results in the console: arranged, described, drawn, and as files. CSV is the witness."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import zipfile
+from typing import Any
+from urllib.parse import urlencode
+
+import polars as pl
+import pytest
+from flask.testing import FlaskClient
+
+from tests.webapp.addresses import CHARTS, GRAPH
+from tests.webapp.pages import csv_rows, page, table, words
+from tests.webapp.small import Serve
+
+PREFIXES = """PREFIX cg: <https://w3id.org/credgraph/vocab#>
+PREFIX ceterms: <https://purl.org/ctdl/terms/>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+"""
+PRICES = PREFIXES + "SELECT ?cost ?price { ?cost ceterms:price ?price }"
+OCCUPATIONS = PREFIXES + "SELECT ?occupation { ?occupation a cg:Occupation }"
+MIXED = """SELECT ?x ?y { VALUES (?x ?y) {
+  (1 "a") (10 "=SUM(A1)") (9 "@x") (2.5 UNDEF) ("text" "+1") (<http://example.org/> "b"@en)
+} }"""
+
+
+def shown(client: FlaskClient, query: str, **arranged: str) -> Any:
+    return page(client, "/sparql?" + urlencode({"query": query, **arranged}))
+
+
+def csv(client: FlaskClient, query: str) -> list[dict[str, str]]:
+    return csv_rows(client.get("/sparql?" + urlencode({"query": query, "format": "csv"})).text)
+
+
+def column(found: Any, number: int) -> list[str]:
+    return [row[number] for row in table(found)]
+
+
+def test_sorting_is_over_all_rows_not_over_a_page(client: FlaskClient) -> None:
+    prices = [float(row["price"]) for row in csv(client, PRICES) if is_number(row["price"])]
+    assert len(prices) > 40
+    up = [float(text) for text in column(shown(client, PRICES, sort="price"), 1)]
+    assert up == sorted(prices)[: len(up)]
+    down = column(shown(client, PRICES, sort="-price"), 1)
+    numbers = [float(text) for text in down if is_number(text)]
+    assert numbers == sorted(prices, reverse=True)[: len(numbers)]
+    later = [float(text) for text in column(shown(client, PRICES, sort="price", page="2"), 1)]
+    assert later == sorted(prices)[len(up) : len(up) + len(later)]
+
+
+def is_number(text: str) -> bool:
+    return text.replace(".", "", 1).isdigit()
+
+
+def test_sorting_by_a_column_of_iris_is_by_their_names(client: FlaskClient) -> None:
+    names = column(shown(client, OCCUPATIONS, sort="occupation"), 0)
+    query = PREFIXES + "SELECT ?name { ?o a cg:Occupation ; rdfs:label ?name }"
+    everything = sorted((row["name"] for row in csv(client, query)), key=str.casefold)
+    assert names == everything[: len(names)]
+
+
+def test_filter_takes_names_and_says_how_many(client: FlaskClient) -> None:
+    found = shown(client, OCCUPATIONS, filter="NURS")
+    names = column(found, 0)
+    assert names
+    assert all("nurs" in name.lower() for name in names)
+    assert f", {len(names)} with “NURS”" in words(found.xpath("//p[@class='summary']")[0])
+    assert "no rows" in words(shown(client, OCCUPATIONS, filter="zzzz"))
+
+
+def test_columns_are_described(client: FlaskClient) -> None:
+    rows = csv(client, MIXED)
+    found = {row[0]: row[1:] for row in table(shown(client, MIXED), 1)}
+    assert found["?y"] == ["xsd:string, text @en", "5", "1", "5", "+1", "b"]
+    assert found["?x"][1:] == [str(len(rows)), "0", str(len(rows)), "1", "text"]
+
+
+def test_long_texts_are_folded(client: FlaskClient) -> None:
+    found = shown(client, 'SELECT ("%s" AS ?x) {}' % ("word " * 100))
+    assert words(found.xpath("//td//summary")[0]).endswith("…")
+    assert words(found.xpath("//td//details")[0]).count("word") > 100
+
+
+def test_bars_and_map_hold_the_numbers_of_the_table(client: FlaskClient) -> None:
+    found = shown(client, CHARTS)
+    drawings = found.xpath("//figure")
+    assert [words(one.xpath("figcaption")[0]).split(" by ")[0] for one in drawings] == [
+        "Credentials",
+        "Credentials",
+    ]
+    numbers = sorted(int(row["credentials"]) for row in csv(client, CHARTS))
+    texts = [words(text) for text in drawings[1].xpath(".//*[local-name()='text']")]
+    assert sorted(int(text) for text in texts if text.isdigit()) == numbers
+    tiles = drawings[0].xpath(".//*[local-name()='text' and @class='code']")
+    assert {words(tile) for tile in tiles} == {"OH", "PA", "WV"}
+    assert "1 row is only in the table" in words(drawings[0])
+
+
+def test_line_by_year(client: FlaskClient) -> None:
+    query = "SELECT ?year ?n { VALUES (?year ?n) { (2021 4) (2023 -2) (2020 1) } }"
+    (drawing,) = shown(client, query).xpath("//figure")
+    (line,) = drawing.xpath(".//*[local-name()='polyline']/@points")
+    places = [tuple(map(float, point.split(","))) for point in line.split()]
+    assert [x for x, _ in places] == sorted(x for x, _ in places)
+    assert places[2][1] > places[0][1] > places[1][1], "the greatest is the highest"
+
+
+def test_no_chart_where_a_name_has_several_numbers(client: FlaskClient) -> None:
+    query = 'SELECT ?x ?n { VALUES (?x ?n) { ("a" 1) ("a" 2) } }'
+    assert not shown(client, query).xpath("//figure")
+
+
+def test_graph_is_drawn_with_links_to_its_resources(client: FlaskClient) -> None:
+    found = shown(client, GRAPH)
+    boxes = found.xpath("//figure//*[local-name()='a']")
+    assert 1 < len(boxes) <= 24
+    assert len(found.xpath("//figure//*[local-name()='line']")) >= len(boxes) / 4
+
+
+def test_rows_before_the_time_limit_are_kept_and_said_to_be_not_all(serve: Serve) -> None:
+    lines = [f'<http://example.org/{n}> <http://example.org/p> "{n}" .\n' for n in range(3000)]
+    client = serve(lines, seconds=1.0)
+    slow = "?a ?p ?b . ?d ?q ?e . ?g ?r ?h FILTER(STRLEN(CONCAT(STR(?b), STR(?e), STR(?h))) > 99999)"
+    found = shown(client, f"SELECT ?a {{ {{ ?a ?p ?b }} UNION {{ {slow} }} }}")
+    summary = words(found.xpath("//p[@class='summary']")[0])
+    assert "Not all of them: the query took too long." in summary
+    assert len(table(found)) == 100
+
+
+def test_workbook_holds_every_row_and_no_formula(client: FlaskClient) -> None:
+    response = client.get("/sparql/result.xlsx?" + urlencode({"query": MIXED}))
+    assert response.headers["Content-Disposition"].endswith('.xlsx"')
+    frame = pl.read_excel(io.BytesIO(response.data), infer_schema_length=0)
+    assert [row["y"] or "" for row in frame.iter_rows(named=True)] == [
+        row["y"] for row in csv(client, MIXED)
+    ]
+    with zipfile.ZipFile(io.BytesIO(response.data)) as file:
+        assert b"<f>" not in file.read("xl/worksheets/sheet1.xml")
+
+
+@pytest.mark.parametrize("query", [PRICES, OCCUPATIONS, MIXED])
+def test_parquet_is_the_whole_result(client: FlaskClient, query: str) -> None:
+    response = client.post("/sparql/result.parquet", data={"query": query})
+    frame = pl.read_parquet(io.BytesIO(response.data))
+    rows = csv(client, query)
+    assert frame.columns == list(rows[0])
+    texts = frame.cast(pl.String()).fill_null("").rows()
+    assert texts == [tuple(row.values()) for row in rows]
+
+
+def test_parquet_has_numbers(client: FlaskClient) -> None:
+    query = 'SELECT ?n ?d ?t { VALUES (?n ?d ?t) { (1 2 "a") (UNDEF 0.5 "b") } }'
+    response = client.get("/sparql/result.parquet?" + urlencode({"query": query}))
+    frame = pl.read_parquet(io.BytesIO(response.data))
+    assert frame.dtypes == [pl.Int64, pl.Float64, pl.String]
+    assert frame.rows() == [(1, 2.0, "a"), (None, 0.5, "b")]
+
+
+def test_files_that_can_not_be_made(client: FlaskClient) -> None:
+    empty = client.get("/sparql/result.xlsx?" + urlencode({"query": "SELECT ?x { ?x <urn:no> 1 }"}))
+    assert empty.status_code == 404
+    wrong = client.get("/sparql/result.parquet?" + urlencode({"query": "SELECT ?x {"}))
+    assert wrong.status_code == 400
+
+
+def snippet(found: Any, name: str) -> str:
+    (text,) = found.xpath(f"//div[@aria-label='{name}']//code")
+    return str(text.text_content())
+
+
+def test_snippets_run(server: str, client: FlaskClient, tmp_path: Any) -> None:
+    """Those of curl and JavaScript; what they need is there."""
+    found = page(client, "/sparql?" + urlencode({"query": CHARTS}))
+    local = server.removeprefix("http://")
+    command = snippet(found, "curl").replace("http://localhost/", f"http://{local}/")
+    subprocess.run(["bash", "-c", command], cwd=tmp_path, check=True, capture_output=True)
+    expected = {row["region"]: row["credentials"] for row in csv(client, CHARTS)}
+    rows = csv_rows((tmp_path / "result.csv").read_text("utf-8"))
+    assert {row["region"]: row["credentials"] for row in rows} == expected
+    script = snippet(found, "JavaScript").replace("http://localhost/", f"http://{local}/")
+    command = script.replace("table(results.bindings)", "log(results.bindings.length)")
+    done = subprocess.run(
+        ["node", "--input-type=module", "-e", command], check=True, capture_output=True, text=True
+    )
+    assert int(done.stdout) == len(expected)
+
+
+def test_permalink_gives_the_same_again(client: FlaskClient) -> None:
+    found = shown(client, CHARTS)
+    (link,) = found.xpath("//a[text()='permalink']/@href")
+    again = page(client, link.removeprefix("http://localhost"))
+    assert table(again) == table(found)
