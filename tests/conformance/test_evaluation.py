@@ -3,6 +3,7 @@ byte, what the engine gives when it is called directly; or both refuse."""
 
 from __future__ import annotations
 
+import json
 import threading
 from collections import Counter
 from collections.abc import Iterator
@@ -95,6 +96,9 @@ class Builds:
 
     def __init__(self, folder: Path) -> None:
         self.build, self.store = Build(folder / "20260101T000000Z-00000000"), InProcess(ox.Store())
+        self.build.folder.mkdir()
+        info = {"id": self.build.id, "sources": []}
+        (self.build.folder / "build.json").write_text(json.dumps(info))
 
     def current(self) -> Served:
         return Served(self.build, self.store, self.store)
