@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import polars as pl
 import pytest
 
 from graph.links import READS
@@ -14,6 +17,7 @@ from graph.links.classifications import (
 from graph.links.competencies import competency_links
 from graph.links.next_steps import next_step_links
 from graph.links.occupations import occupation_links
+from graph.statements import Statements
 from tests.graph.test_links import PREFIXES
 from tests.graph.turtle import statements_of
 
@@ -33,6 +37,7 @@ naics:54 a cg:Industry .
 """
 RECORD = " ; prov:wasDerivedFrom :source . "
 Found = list[tuple[str, str, str]]
+Make = Callable[[Statements], tuple[pl.DataFrame, dict[str, int]]]
 
 
 def programs(said: str) -> Found:
@@ -50,10 +55,10 @@ def industries(turtle: str) -> Found:
     return [(target.rpartition("/")[2], *rest) for target, *rest in rows]
 
 
-def pairs(turtle: str, make: object) -> list[tuple[str, str, str, str]]:
+def pairs(turtle: str, make: Make) -> list[tuple[str, str, str, str]]:
     """(source, target, via, confidence) by their local names."""
     with statements_of(PREFIXES + MORE + turtle, READS) as statements:
-        links, _ = make(statements)  # type: ignore[operator]
+        links, _ = make(statements)
     rows = links.select("source", "target", "via", "confidence").rows()
     return [(*(name.rpartition("/")[2] for name in names), sure) for *names, sure in rows]
 
