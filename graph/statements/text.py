@@ -15,8 +15,8 @@ import polars as pl
 
 from graph.vocabulary import RDF, RDF_TYPE, XSD
 
-BLOCK = 64 << 20
-"""Bytes of text that are read at a time: about half a million statements."""
+BLOCK = 32 << 20
+"""Bytes of text that are read at a time: about 200,000 statements."""
 
 _AT_ONCE = 2
 IRI = "IRI"

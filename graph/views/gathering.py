@@ -1,7 +1,7 @@
 """What the views are made of, taken from all statements of a build into a small store of its own.
 
 Figures are scattered over records that refer to each other, so they are read by walking from node
-to node. The few statements that such walks meet fit into memory, where a whole graph would not.
+to node. The statements that such walks meet are a small share of a whole graph.
 """
 
 from __future__ import annotations
@@ -59,22 +59,31 @@ _KINDS = (
     *surroundings.SUBJECTS,
     QDATA.DataSetTimeFrame,
 )
+_PART = 200_000
+"""Statements that are loaded at once."""
 READS = frozenset((*_WALKED, *_SAID, *_KINDS, PROV.wasDerivedFrom))
 """The properties and classes whose statements the views read."""
 
 
 def gathered(statements: Statements) -> ox.Store:
-    """A store of all statements that the views need."""
+    """A store in memory of all statements that the views need."""
+    store = ox.Store()
     walked = statements.of(*_WALKED)
+    _load(store, walked)
     nodes = pl.concat([walked["subject"], _targets(walked)]).unique()
     said = statements.of(*_SAID, about=nodes)
+    _load(store, said)
     known = pl.concat([nodes, _targets(said)]).unique()
-    kinds = [statements.instances(kind, about=known) for kind in _KINDS]
-    store = ox.Store()
-    for found in (walked, said, *kinds, statements.of(PROV.wasDerivedFrom, about=known)):
-        lines = found.select(text.line("subject", pl.col("predicate"), "object"))["line"]
-        store.bulk_load("".join(lines).encode(), format=ox.RdfFormat.N_TRIPLES)
+    for kind in _KINDS:
+        _load(store, statements.instances(kind, about=known))
+    _load(store, statements.of(PROV.wasDerivedFrom, about=known))
     return store
+
+
+def _load(store: ox.Store, found: pl.DataFrame) -> None:
+    for part in found.iter_slices(_PART):
+        lines = part.select(text.line("subject", pl.col("predicate"), "object"))["line"]
+        store.bulk_load("".join(lines).encode(), format=ox.RdfFormat.N_TRIPLES)
 
 
 def _targets(statements: pl.DataFrame) -> pl.Series:
