@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 import polars as pl
 
-from graph.statements import Statements
+from graph.statements import Statements, text
 from graph.vocabulary import CETERMS, CG, PROV, SCHEMA
 
 RECORDS = (PROV.wasDerivedFrom,)
@@ -21,9 +21,9 @@ _MAX_ALTERNATIVES = 3
 
 def pointed_at(statements: Statements, properties: Collection[str]) -> pl.DataFrame:
     """`source`, `via`, `node`: what records lead to by some properties."""
-    found = statements.of(*properties).filter(pl.col("object").str.starts_with("<"))
-    node = pl.col("object").str.strip_chars("<>")
-    return found.select(source="subject", via="predicate", node=node)
+    term = pl.col("object")
+    found = statements.of(*properties).filter(text.is_iri(term))
+    return found.select(source="subject", via="predicate", node=text.bare(term))
 
 
 def asked_for(statements: Statements, ways: pl.DataFrame, targets: Collection[str]) -> pl.DataFrame:
