@@ -11,6 +11,7 @@ import polars as pl
 from graph.links import conditions
 from graph.links.conditions import aligned, asked_for, of_records, pointed_at
 from graph.links.evidence import strongest
+from graph.links.records import records
 from graph.statements import Statements
 from graph.vocabulary import CEASN, CETERMS, OB
 
@@ -40,8 +41,7 @@ def competency_links(statements: Statements) -> tuple[pl.DataFrame, dict[str, in
         statements, pointed_at(statements, _CONDITIONS), [CETERMS.targetCompetency]
     )
     said = pl.concat([direct, conditioned.drop("is_alternative")])
-    records = statements.of(*conditions.RECORDS).select(source="subject").unique()
-    mine = said.join(records, on="source", how="semi")
+    mine = said.join(records(statements), on="source", how="semi")
     found = of_records(statements, aligned(statements, mine))
     badges = _by_badges(statements)
     links = strongest(

@@ -6,14 +6,13 @@ from collections.abc import Collection
 
 import polars as pl
 
+from graph.links import records
 from graph.statements import Statements, text
-from graph.vocabulary import CETERMS, CG, PROV, SCHEMA
+from graph.vocabulary import CETERMS, CG, SCHEMA
 
-RECORDS = (PROV.wasDerivedFrom,)
-"""What only records have: no link is made from a profile inside of one."""
 ALIGNMENT_TARGETS = (CG.target, SCHEMA.targetUrl)
 """What an alignment of a badge points at."""
-READS = (*RECORDS, *ALIGNMENT_TARGETS, CETERMS.alternativeCondition, CETERMS.targetNode)
+READS = (*records.READS, *ALIGNMENT_TARGETS, CETERMS.alternativeCondition, CETERMS.targetNode)
 _REGISTRY = r"credentialengineregistry\.org/resources/"
 _MAX_ALTERNATIVES = 3
 """How deep alternatives within alternatives are read."""
@@ -51,6 +50,6 @@ def aligned(statements: Statements, found: pl.DataFrame) -> pl.DataFrame:
 
 def of_records(statements: Statements, found: pl.DataFrame) -> pl.DataFrame:
     """Only what leads to a record: something loaded, or a resource of the Registry."""
-    records = statements.of(*RECORDS)["subject"].unique()
-    is_record = pl.col("target").is_in(records.implode())
+    known = records.records(statements)["source"]
+    is_record = pl.col("target").is_in(known.implode())
     return found.filter(is_record | pl.col("target").str.contains(_REGISTRY))

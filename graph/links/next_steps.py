@@ -11,6 +11,7 @@ import polars as pl
 from graph.links import conditions
 from graph.links.conditions import asked_for, of_records, pointed_at
 from graph.links.evidence import strongest
+from graph.links.records import records
 from graph.statements import Statements
 from graph.vocabulary import CETERMS
 
@@ -42,8 +43,7 @@ def next_step_links(statements: Statements) -> tuple[pl.DataFrame, dict[str, int
     said = pointed_at(statements, [*_COMES_AFTER, *_COMES_BEFORE])
     direct = said.with_columns(target=pl.col("node"), is_alternative=pl.lit(False))
     both = pl.concat([direct, asked_for(statements, said, _TARGETS).select(direct.columns)])
-    records = statements.of(*conditions.RECORDS).select(source="subject").unique()
-    found = of_records(statements, both).join(records, on="source", how="semi")
+    found = of_records(statements, both).join(records(statements), on="source", how="semi")
     confidence = pl.col("via").replace_strict(_COMES_AFTER | _COMES_BEFORE)
     is_after = pl.col("via").is_in(list(_COMES_AFTER))
     steps = found.select(

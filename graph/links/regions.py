@@ -12,9 +12,11 @@ import polars as pl
 
 from graph.iris import Names
 from graph.links.evidence import strongest
+from graph.links.records import READS as RECORDS
+from graph.links.records import records
 from graph.links.states import Regions, is_us
 from graph.statements import Statements
-from graph.vocabulary import CETERMS, PROV
+from graph.vocabulary import CETERMS
 
 _OWN = (
     (CETERMS.availableAt, 1, "1"),
@@ -27,11 +29,11 @@ _OWNER = (4, "0.7")
 _INNER = (CETERMS.mainJurisdiction, CETERMS.address)
 _MAX_DEPTH = 2
 READS = (
+    *RECORDS,
     *(via for via, _, _ in _OWN),
     *_INNER,
     CETERMS.addressRegion,
     CETERMS.addressCountry,
-    PROV.wasDerivedFrom,
 )
 
 
@@ -66,7 +68,7 @@ def _ways(statements: Statements, owners: pl.DataFrame) -> pl.DataFrame:
     theirs = owners.join(addresses, left_on="owner", right_on="subject")
     found.append(theirs.select(*_way("record", "value", pl.col("via"), *_OWNER)))
     # A profile inside a record may have a jurisdiction too; links are made for records.
-    return pl.concat(found).join(_records(statements), on="source", how="semi")
+    return pl.concat(found).join(records(statements), on="source", how="semi")
 
 
 def _way(source: str, place: str, via: pl.Expr | str, turn: int, confidence: str) -> list[pl.Expr]:
@@ -78,10 +80,6 @@ def _way(source: str, place: str, via: pl.Expr | str, turn: int, confidence: str
         pl.lit(turn).alias("turn"),
         pl.lit(confidence).alias("confidence"),
     ]
-
-
-def _records(statements: Statements) -> pl.DataFrame:
-    return statements.of(PROV.wasDerivedFrom).select(source="subject").unique()
 
 
 def _states(statements: Statements, places: pl.Series, regions: Regions) -> pl.DataFrame:
@@ -135,6 +133,6 @@ def _counts(statements: Statements, decided: pl.DataFrame, candidates: pl.Series
     first = decided.unique("source", keep="first", maintain_order=True)
     local = pl.col("via").str.split("/").list.last()
     counts = dict(first.group_by(local).len().iter_rows())
-    asked = candidates.unique().to_frame("source").join(_records(statements), on="source")
+    asked = candidates.unique().to_frame("source").join(records(statements), on="source")
     nowhere = asked.height - first.height
     return counts | ({"no state found": nowhere} if nowhere else {})
