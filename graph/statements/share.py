@@ -17,7 +17,7 @@ _GROUP = 1 << 13
 
 
 class Share:
-    """A folder of Arrow files, some for each block of text that was read.
+    """A folder of Parquet files, some for each block of text that was read.
 
     - `rows`: each statement as numbers (see `graph.statements.statements`);
     - `kept`: the statements that steps ask for, as text;
