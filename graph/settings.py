@@ -103,6 +103,15 @@ class Settings:
     page_size: int = _setting(
         100, "rows that a page shows at once; downloads are always whole", _within(1, 10_000)
     )
+    short_links: int = _setting(
+        100_000, "short links that are kept, at most; 0: none are made", _within(0, 10_000_000)
+    )
+    short_link_bytes: int = _setting(
+        256 << 20, "size in bytes of all queries with a short link", _within(0, 1 << 40)
+    )
+    short_links_per_hour: int = _setting(
+        60, "short links that one client may ask for in an hour", _within(1, 1_000_000)
+    )
     cors: str = _setting(
         "*",
         "value of Access-Control-Allow-Origin at /sparql and the data twins; empty for none",

@@ -24,6 +24,7 @@ from webapp import (
     pathways,
     resource,
     schema,
+    short_links,
     stewardship,
     templating,
 )
@@ -37,6 +38,7 @@ _PAGES = (
     front,
     endpoint,
     console,
+    short_links,
     canned,
     pathways,
     occupations,

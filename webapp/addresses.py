@@ -8,6 +8,9 @@ from flask import request
 
 from webapp.site import site
 
+LONGEST = 6000
+"""Characters of an address that every server and proxy takes; some take 8,000."""
+
 
 def absolute(path: str) -> str:
     """A path of this site as an absolute address.

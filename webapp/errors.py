@@ -78,4 +78,6 @@ def _of_http(error: HTTPException) -> Response:
     response = answer(status, str(status), error.name, error.description or "")
     if valid := getattr(error, "valid_methods", None):
         response.headers["Allow"] = ", ".join(valid)
+    if wait := getattr(error, "retry_after", None):
+        response.headers["Retry-After"] = str(wait)
     return response

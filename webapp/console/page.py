@@ -80,6 +80,7 @@ def _page(console: Console, status: int = 200) -> Response:
         console=console,
         downloads=_downloads(console) if console.form else [],
         permalink=_permalink(console.query),
+        can_shorten=site().settings.short_links > 0,
         examples=examples(),
         limits=site().settings.limits,
         nonce=nonce,
