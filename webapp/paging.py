@@ -5,6 +5,8 @@ from __future__ import annotations
 from flask import request, url_for
 from werkzeug.exceptions import BadRequest
 
+from webapp.waiting import ID_PARAMETER
+
 MOST = 10_000
 
 
@@ -18,9 +20,10 @@ def page_number(name: str = "page") -> int:
 
 
 def same_page(**changes: str | int | None) -> str:
-    """This address with other parameters; None takes one out."""
+    """This address with other parameters; None takes one out. The id of a query is for once."""
     given = request.values.to_dict(flat=False)
     arguments = {**given, **(request.view_args or {})}
+    arguments.pop(ID_PARAMETER, None)
     for name, value in changes.items():
         arguments.pop(name, None)
         if value is not None:

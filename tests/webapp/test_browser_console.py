@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.webapp.conftest import serving
+from tests.webapp.running import running, wait_until
 from tests.webapp.test_browser_pages import EVERYTHING, rows
 
 PREFIX = "PREFIX ceterms: <https://purl.org/ctdl/terms/>\n"
@@ -222,17 +225,26 @@ def test_queries_are_saved_under_a_name(server: str, page: Page) -> None:
     expect(page.get_by_text("Saved queries")).to_be_hidden()
 
 
-def test_cancel_stops_the_query(server: str, page: Page) -> None:
-    opened(page, server, SLOW)
-    page.keyboard.press("Control+Enter")
-    page.wait_for_timeout(300)  # nothing can be looked at while a page is on its way
-    for key in ("Tab", "Tab", "Enter"):
-        page.keyboard.press(key)
-    expect(page.get_by_role("status")).to_have_text("Cancelled.")
-    assert text_of(page) == SLOW
-    opened(page, server, CREDENTIALS)
-    run(page)
-    expect(rows(page)).not_to_have_count(0)
+def test_cancel_stops_the_query(sample_data: Path, page: Page) -> None:
+    """A query of half a minute, cancelled from the keyboard."""
+    with serving(sample_data) as server:
+        opened(page, server, SLOW)
+        expect(page.get_by_role("button", name="Cancel")).to_be_hidden()
+        page.keyboard.press("Control+Enter")
+        wait_until(lambda: running(server) == 1, seconds=5)
+        with page.expect_request("**/sparql/cancel"):
+            for key in ("Tab", "Tab", "Enter"):
+                page.keyboard.press(key)
+        wait_until(lambda: running(server) == 0, seconds=3)
+        expect(page.get_by_role("status")).to_have_text("Cancelled.")
+        expect(page.get_by_role("button", name="Cancel")).to_be_hidden()
+        expect(page.get_by_role("textbox", name="Query")).to_be_focused()
+        assert text_of(page) == SLOW
+        opened(page, server, CREDENTIALS)
+        run(page)
+        expect(rows(page)).not_to_have_count(0)
+        assert "query-id" not in page.url
+        assert "query-id" not in page.content()
 
 
 def test_works_without_script(server: str, page_without_script: Page) -> None:

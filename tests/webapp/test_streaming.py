@@ -17,6 +17,7 @@ from urllib.request import urlopen
 import pytest
 
 from tests.webapp.conftest import serving
+from tests.webapp.running import running, wait_until
 
 LOOK_UP = "ASK { <https://www.onetonline.org/link/summary/29-1141.00> ?p ?o }"
 BIG = "SELECT * { ?s ?p ?o }"
@@ -174,13 +175,15 @@ def leave(server: str, query: str) -> None:
     place = urlsplit(server)
     with socket.create_connection((place.hostname or "", place.port or 80)) as connection:
         connection.sendall(f"GET {target(query)} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
-        time.sleep(0.3)
+        wait_until(lambda: running(server) == 1, seconds=5)
 
 
 def test_a_query_whose_client_has_gone_is_stopped(sample_data: Path) -> None:
-    with serving(sample_data, workers="1") as server:  # a query may take 30 s here
+    """It may take 30 seconds here."""
+    with serving(sample_data, workers="1") as server:
         for _ in range(3):
             leave(server, SILENT)
+            wait_until(lambda: running(server) == 0, seconds=3)
         assert look_up_seconds(server) < 8
 
 

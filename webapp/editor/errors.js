@@ -6,12 +6,14 @@ const PAUSE = 500; // milliseconds without typing before the server is asked
 
 export function errorPlaces(form) {
   const status = document.getElementById("editor-status");
+  let told = "";
   return linter(
     async (view) => {
       const text = view.state.doc.toString();
       const error = text.trim() ? await found(form.dataset.check, text) : null;
       if (text !== view.state.doc.toString()) return [];
-      status.textContent = error ? sentence(error) : "";
+      // What others say there, as that the query runs, stays until there is an error.
+      if (error || status.textContent === told) status.textContent = told = error ? sentence(error) : "";
       return error ? [diagnostic(view.state.doc, error)] : [];
     },
     { delay: PAUSE },

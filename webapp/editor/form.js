@@ -5,9 +5,14 @@ const LONGEST_ADDRESS = 6000; // servers and proxies take addresses of about 8,0
 export function wireForm(form, editor) {
   const cancel = document.getElementById("cancel");
   const running = document.getElementById("editor-status");
+  const queryId = document.createElement("input");
+  queryId.type = "hidden";
+  queryId.name = "query-id";
 
   form.addEventListener("submit", () => {
     form.elements.query.value = editor.text;
+    queryId.value = newId();
+    form.append(queryId);
     const isLong = encodeURIComponent(editor.text).length > LONGEST_ADDRESS;
     const build = form.elements.build?.value;
     form.method = isLong ? "post" : "get";
@@ -15,14 +20,16 @@ export function wireForm(form, editor) {
     cancel.hidden = false;
     running.textContent = "The query runs.";
   });
-  // Nobody waits then, and the server stops the query.
+  // The server is told, since a proxy in between may keep waiting for the answer that nobody wants.
   cancel.addEventListener("click", () => {
     window.stop();
+    navigator.sendBeacon(form.dataset.cancel, new URLSearchParams({ "query-id": queryId.value }));
     cancel.hidden = true;
     running.textContent = "Cancelled.";
     editor.view.focus();
   });
   window.addEventListener("pageshow", () => (cancel.hidden = true));
+  forgetId();
 
   form.querySelector("[name=layout]").addEventListener("click", async (event) => {
     event.preventDefault();
@@ -34,4 +41,18 @@ export function wireForm(form, editor) {
   });
 
   document.querySelector(".problem")?.scrollIntoView({ block: "nearest" });
+}
+
+// So long that nobody else can cancel the query.
+function newId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+// The address is for others too, and the query has ended.
+function forgetId() {
+  const address = new URL(location.href);
+  if (!address.searchParams.has("query-id")) return;
+  address.searchParams.delete("query-id");
+  history.replaceState(history.state, "", address);
 }
