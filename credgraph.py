@@ -16,7 +16,7 @@ from typing import Any
 
 import click
 
-from graph import builds, labels, links, settings, views
+from graph import builds, career, labels, links, settings, views
 from graph.builds import account, steps
 from graph.builds.bar import bar
 from graph.iris import Names
@@ -228,6 +228,7 @@ def _build(data: Path, sources: Sequence[Source], chosen: settings.Settings) -> 
         builds.Step("dangling", steps.dangling, steps.DANGLING_READS),
         builds.Step("links", lambda work: links.resolve_links(work, chosen.regions), links.READS),
         builds.Step("views", views.add_views, views.READS),
+        builds.Step("career", career.add_career_graph, career.READS),
         builds.Step("describe", steps.describe),
         builds.Step("profile", steps.profile),
         builds.Step("search", indexing.index, indexing.READS, aside=True),

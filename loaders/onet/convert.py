@@ -8,7 +8,7 @@ from graph.sink import Channel
 from loaders.onet.checks import usable
 from loaders.onet.expressions import blocks
 from loaders.onet.frame import Read, Reject
-from loaders.onet.nearest import SKILLS, nearest
+from loaders.onet.nearest import SKILLS, near_occupations
 from loaders.onet.nearest import lines as near_lines
 from loaders.onet.table import Table, Writing
 
@@ -45,7 +45,7 @@ class Converter:
 
     def compare_occupations(self) -> None:
         """Write which occupations are near to each other in their skills."""
-        if self._skills and not (near := nearest(self._skills)).is_empty():
+        if self._skills and not (near := near_occupations(self._skills)).is_empty():
             self._write(near, near_lines(self._writing))
 
     def _write(self, rows: pl.DataFrame, lines: list[pl.Expr]) -> None:

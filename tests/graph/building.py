@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from graph import builds, labels, links
+from graph import builds, career, labels, links
 from graph.builds import Build, Step, Workspace, steps
 from graph.builds.run import Progress, unwatched
 from graph.iris import Names
@@ -89,6 +89,7 @@ def plan(read: Callable[[Workspace], Any]) -> list[Step]:
         Step("labels", labels.label, labels.READS),
         Step("dangling", steps.dangling, steps.DANGLING_READS),
         Step("links", links.resolve_links, links.READS),
+        Step("career", career.add_career_graph, career.READS),
         Step("describe", steps.describe),
         Step("profile", steps.profile),
         Step("search", indexing.index, indexing.READS, aside=True),

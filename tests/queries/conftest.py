@@ -10,7 +10,7 @@ from typing import Any
 import pyoxigraph as ox
 import pytest
 
-from graph import labels, links
+from graph import career, labels, links
 from graph.builds import steps
 from graph.builds.run import Workspace
 from graph.iris import Names
@@ -27,13 +27,14 @@ Make = Callable[..., ox.Store]
 def build(folder: Path, sources: Sequence[Source], extra: Sequence[str] = ()) -> ox.Store:
     """A store of these sources, with labels and links; `extra` are more N-Triples lines."""
     folder.mkdir(parents=True, exist_ok=True)
-    work = Workspace(folder, Names(), {"sources": []}, {*labels.READS, *links.READS})
+    work = Workspace(folder, Names(), {"sources": []}, {*labels.READS, *links.READS, *career.READS})
     with Channel(work.statements.text) as channel:
         for source in sources:
             load(source, Sink(channel, work.names))
     work.statements.append(extra)
     labels.label(work)
     links.resolve_links(work)
+    career.add_career_graph(work)
     steps.fill_store(work)
     return work.store
 

@@ -44,18 +44,19 @@ def test_the_nearest_occupations_are_those_of_a_plain_comparison(
         (row["near"].rpartition("/")[2], float(row["distance"]), int(row["sharedSkills"]))
         for row in ask(store, "occupations/nearest", occupation=occupation(code))
     ]
-    levels: dict[str, dict[str, float]] = {}
-    for other, element, value in (
-        skills.filter(pl.col("Scale ID") == "LV").select(SOC, "Element ID", "Data Value").rows()
-    ):
-        levels.setdefault(other, {})[element] = value
+    values: dict[str, dict[str, dict[str, float]]] = {"LV": {}, "IM": {}}
+    columns = (SOC, "Element ID", "Scale ID", "Data Value")
+    for other, element, scale, value in skills.select(columns).rows():
+        values[scale].setdefault(other, {})[element] = value
+    levels, importance = values["LV"], values["IM"]
     mine = levels.pop(code)
     expected = {}
     for other, theirs in levels.items():
-        shared = mine.keys() & theirs.keys()
+        shared = mine.keys() & theirs.keys() & importance[other].keys()
         if 2 * len(shared) >= 35:
-            mean = sum(abs(mine[e] - theirs[e]) for e in shared) / len(shared)
-            expected[other] = (mean, len(shared))
+            weights = {element: importance[other][element] - 1 for element in shared}
+            differences = (weights[e] * abs(mine[e] - theirs[e]) for e in shared)
+            expected[other] = (sum(differences) / sum(weights.values()), len(shared))
     assert len(found) == 20
     for other, distance, shared_skills in found:
         assert distance == pytest.approx(expected[other][0], abs=1e-4)

@@ -73,6 +73,19 @@ def test_credentials_that_lead_there_are_those_of_the_query(client: FlaskClient)
     assert len(wanted) > 2
 
 
+def test_career_moves_are_those_of_the_query(client: FlaskClient) -> None:
+    code = "31-1131.00"
+    wanted = csv_rows(client.get(f"/queries/occupations/moves.csv?occupation={code}").text)
+    shown = page(client, f"/occupations/{code}")
+    moves = panel(shown, "Where people can move from here")
+    assert [row[:2] for row in moves] == [
+        [row["targetLabel"], row["moves"]] for row in wanted[: len(moves)]
+    ]
+    assert {row["moves"] for row in wanted} == {"1", "2"}
+    (link,) = (a for a in links(shown) if "/queries/occupations/moves?" in a)
+    assert client.get(link).status_code == 200
+
+
 def test_an_occupation_of_which_little_is_known(client: FlaskClient) -> None:
     rated = {row["O*NET-SOC Code"] for row in onet("Skills")}
     bare = [r["O*NET-SOC Code"] for r in onet("Occupation Data")]

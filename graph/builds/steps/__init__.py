@@ -1,8 +1,8 @@
 """The steps that every build has after its sources were read. Their usual order:
 
-what adds to the graph (`vocabulary`, labels, `dangling`, links, views, and `describe` last), then
-`profile`, then the `download` and beside it the engine (`fill_store`, `optimize`), what is asked of
-it (`schema`), and `check`.
+what adds to the graph (`vocabulary`, labels, `dangling`, links, views, the career graph, and
+`describe` last), then `profile`, then the `download` and beside it the engine (`fill_store`,
+`optimize`), what is asked of it (`schema`), and `check`.
 """
 
 from graph.builds.steps.dangling import READS as DANGLING_READS
