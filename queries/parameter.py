@@ -16,7 +16,7 @@ from queries.values import TYPES
 MAX_VALUES = 100
 """How many values a parameter that takes many may be given."""
 
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def _declared(
     listed: Mapped, name: str, found: Sequence[Block], prefixes: Mapping[str, str]
 ) -> Parameter:
     line = listed.line_of(name)
-    if not _NAME.fullmatch(name):
+    if not NAME.fullmatch(name):
         raise Mistake(line, f"{name!r} can't be the name of a parameter")
     own = [block for block in found if block.name == name]
     if not own:

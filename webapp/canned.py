@@ -34,7 +34,7 @@ FOLDERS = {
 }
 """What the folders of query files hold, in the order in which pages list them."""
 
-_NO_PARAMETERS = frozenset(("build", "format", "page"))
+NO_PARAMETERS = frozenset(("build", "format", "page"))
 """What an address may say beside the query's parameters."""
 
 
@@ -113,7 +113,7 @@ def find(query_id: str) -> Query:
 def bound(query: Query) -> str:
     """The query with the values in the address. Errors: `BadParameter`, also on a name that is no
     parameter: a misspelt one must not give the answer to another question."""
-    given = {name: request.args.getlist(name) for name in request.args.keys() - _NO_PARAMETERS}
+    given = {name: request.args.getlist(name) for name in request.args.keys() - NO_PARAMETERS}
     return query.bind(**given)
 
 

@@ -27,6 +27,19 @@ def violations(page: Page, only: dict[str, Any]) -> list[str]:
     return [f"{v['id']}: {[node['html'] for node in v['nodes']]}" for v in found["violations"]]
 
 
+def faults(page: Page) -> list[str]:
+    """What is wrong with an open page: by axe, light and dark, and where it is too wide."""
+    page.evaluate("for (const details of document.querySelectorAll('details')) details.open = true")
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = violations(page, {"type": "tag", "values": TAGS})
+    page.emulate_media(color_scheme="dark")
+    found += violations(page, {"type": "rule", "values": ["color-contrast"]})
+    page.set_viewport_size({"width": 320, "height": 640})
+    if (beyond := page.evaluate("document.scrollingElement.scrollWidth - innerWidth")) > 0:
+        found.append(f"{beyond} px too wide")
+    return found
+
+
 def test_sample_has_all_pathways_that_are_looked_at(server: str) -> None:
     assert len(pathways(server)) == len(PATHWAYS)
 
@@ -40,14 +53,7 @@ def test_accessible_quiet_and_narrow(server: str, page: Page, name: str, embed: 
     response = page.goto(address_of(server, name, embed=embed))
     assert response
     assert response.status < 500
-    page.evaluate("for (const details of document.querySelectorAll('details')) details.open = true")
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = violations(page, {"type": "tag", "values": TAGS})
-    page.emulate_media(color_scheme="dark")
-    found += violations(page, {"type": "rule", "values": ["color-contrast"]})
-    assert found == []
-    page.set_viewport_size({"width": 320, "height": 640})
-    assert page.evaluate("document.scrollingElement.scrollWidth - innerWidth") <= 0
+    assert faults(page) == []
     of_the_page_itself = "Failed to load resource" if response.status >= 400 else "nothing"
     assert [text for text in said if of_the_page_itself not in text] == []
 

@@ -20,6 +20,7 @@ from tests.webapp.addresses import CHARTS
 from tests.webapp.conftest import serving
 from tests.webapp.pages import BROWSER, page, words
 from tests.webapp.small import Serve
+from tests.webapp.test_browser_accessibility import faults
 
 LONG = "# " + "long " * 2000 + "\n" + CHARTS
 FILE = "short-links.sqlite"
@@ -237,3 +238,8 @@ def test_in_a_browser_without_script(two: tuple[str, str], page_without_script: 
         if query == LONG:
             page.get_by_role("button", name="Run").click()
         expect(page.locator("table").first).to_have_text(expected, use_inner_text=True)
+
+
+def test_its_page_is_accessible(two: tuple[str, str], page: Page) -> None:
+    page.goto(two[0] + made(two[0], LONG))
+    assert faults(page) == []

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import Blueprint, Response, jsonify, request
 from werkzeug.exceptions import BadRequest
 
+from graph.stores import QueryError
+from webapp.console import exporting
 from webapp.console.checking import check
 from webapp.console.files import FILES, blocks, parquet, xlsx
 from webapp.console.formatting import formatted
@@ -39,6 +43,18 @@ def formatting() -> Response:
     return Response(text, content_type="text/plain; charset=utf-8")
 
 
+@blueprint.post("/export")
+def export() -> Response:
+    """The form that makes a query file of a query."""
+    return _or_console(exporting.ask)
+
+
+@blueprint.post("/export.rq")
+def export_file() -> Response:
+    """The query file of a query, its chosen constants as parameters."""
+    return _or_console(exporting.file)
+
+
 @blueprint.get("/terms")
 def completing() -> Response:
     """The classes, properties and values that a query can name, for completion."""
@@ -62,6 +78,17 @@ def download(ending: str) -> Response:
     name = f"result-{build().id}.{ending}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+def _or_console(answer: Callable[[str], Response]) -> Response:
+    """The answer for the query; in a browser the console, where the query has an error."""
+    query = _query()
+    try:
+        return answer(query)
+    except QueryError as error:
+        if not wants_html():
+            raise
+        return respond(Console(query, error=error))
 
 
 def _query() -> str:

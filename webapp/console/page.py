@@ -62,7 +62,7 @@ def respond(console: Console | str, is_empty: bool = False) -> Response:
 
     `is_empty`: the empty graph is asked."""
     if isinstance(console, Console):
-        return _page(console)
+        return _page(console, console.error.status if console.error else 200)
     query = console
     try:
         form = inspect(query).form

@@ -9,8 +9,9 @@ export function wireForm(form, editor) {
   queryId.type = "hidden";
   queryId.name = "query-id";
 
-  form.addEventListener("submit", () => {
+  form.addEventListener("submit", ({ submitter }) => {
     form.elements.query.value = editor.text;
+    if (submitter?.hasAttribute("formaction")) return; // it does not run the query
     queryId.value = newId();
     form.append(queryId);
     const isLong = encodeURIComponent(editor.text).length > LONGEST_ADDRESS;
