@@ -1,6 +1,7 @@
 """The sample's crosswalks, cut from the real ones; `scripts.sample_onet` writes them.
 
-Codes, titles and figures are those of the files; definitions are left out.
+Codes, titles and figures are those of the files; definitions are left out. The figures of the
+invented state are invented too.
 """
 
 from __future__ import annotations
@@ -91,7 +92,41 @@ def wages_part(folder: Path, codes: list[str]) -> dict[str, pl.DataFrame]:
     names = {name: _OEWS.get(name, name.upper()) for name in kept.columns}
     kept = kept.rename(names).drop("JOBS_PER_1000", "LOC_QUOTIENT")
     figure = pl.col(name for name in kept.columns if name.startswith(("A_", "H_")))
-    return {"national_M2025_dl": kept.with_columns(figure.replace("-", "*"))}
+    national = kept.with_columns(figure.replace("-", "*"))
+    return {"national_M2025_dl": national, "state_M2025_dl": in_allegheny(national)}
+
+
+def in_allegheny(national: pl.DataFrame) -> pl.DataFrame:
+    """Wages and employment in the invented state: a hundredth of the nation's jobs, at nine tenths
+    to eleven tenths of its wages, by the code of the group. Of groups with less than 200 jobs no
+    figure is released; marks stay."""
+    level = 0.9 + pl.col("OCC_CODE").str.tail(4).cast(pl.Int64) % 7 / 30
+    jobs = _tens(pl.col("TOT_EMP").cast(pl.Float64) / 100)
+    few = jobs < 200
+    hidden = {"TOT_EMP": "**", "EMP_PRSE": "**", "MEAN_PRSE": "*"}
+    paid = [name for name in national.columns if name.startswith(("A_", "H_"))]
+    figures = {"TOT_EMP": jobs.cast(pl.String)} | {name: _paid(name, level) for name in paid}
+    place = {"AREA": "91", "AREA_TITLE": "Allegheny", "AREA_TYPE": "2", "PRIM_STATE": "AG"}
+    return national.with_columns(
+        pl.when(few)
+        .then(pl.lit(hidden.get(name, "*")))
+        .otherwise(figures.get(name, name))
+        .alias(name)
+        for name in (*figures, "EMP_PRSE", "MEAN_PRSE")
+    ).with_columns(pl.lit(cell).alias(name) for name, cell in place.items())
+
+
+def _tens(number: pl.Expr) -> pl.Expr:
+    return (number / 10).round().cast(pl.Int64) * 10
+
+
+def _paid(name: str, level: pl.Expr) -> pl.Expr:
+    """A wage at another level, as the agency rounds it: a year's to tens, an hour's to cents."""
+    wage = pl.col(name).cast(pl.Float64, strict=False) * level
+    cents = (wage * 100).round().cast(pl.Int64)
+    hourly = pl.format("{}.{}", cents // 100, (cents % 100).cast(pl.String).str.zfill(2))
+    new = _tens(wage).cast(pl.String) if name.startswith("A_") else hourly
+    return pl.coalesce(new, name)
 
 
 def esco_part(folder: Path, codes: list[str]) -> dict[str, pl.DataFrame]:

@@ -41,6 +41,7 @@ _PANELS: tuple[tuple[str, str, dict[str, str], int], ...] = (
     ("Abilities", "occupations/ratings", {"kind": CG.AbilityRating}, 8),
     ("Tasks", "occupations/tasks", {}, 12),
     ("Technologies", "occupations/technologies", {}, 15),
+    ("Wages and employment", "occupations/wages", {}, 10),
     ("Where people can move from here", "occupations/moves", {}, 12),
     ("Related occupations", "occupations/related", {}, 10),
 )  # fmt: skip

@@ -97,8 +97,9 @@ def test_every_crosswalk_of_the_sample_leads_somewhere(
     loaded: tuple[LoadReport, ox.Store],
 ) -> None:
     report, store = loaded
-    files = [path.name for path in (FOLDER / "crosswalks").iterdir()]
-    assert len(report.tables.keys() - TABLES.keys() - {"files"}) == len(files)
+    files = {path.name for path in (FOLDER / "crosswalks").iterdir()}
+    national = "national_M2025_dl.csv"  # one table with the wages of the state
+    assert len(report.tables.keys() - TABLES.keys() - {"files"}) == len(files - {national})
     assert report.left_out == []
     for term in (
         CG.crosswalkOccupation, CG.wageEstimate, CG.combines, SKOS.exactMatch, SKOS.relatedMatch,
@@ -108,6 +109,30 @@ def test_every_crosswalk_of_the_sample_leads_somewhere(
     names = Names()
     assert one(store, names.of("cip", "51.3801"), SKOS.prefLabel)
     assert one(store, names.of("naics", "541512"), SKOS.prefLabel)
+
+
+def test_wages_of_the_invented_state_stand_beside_those_of_the_nation(
+    loaded: tuple[LoadReport, ox.Store],
+) -> None:
+    _, store = loaded
+    found = store.query(f"""SELECT ?area ?code ?jobs ?wage ?mark {{
+      ?e a <{CG.WageEstimate}> ; <{CG.area}> ?area ; <{CG.occupationGroup}> ?group .
+      BIND(REPLACE(STR(?group), "^.*/", "") AS ?code)
+      OPTIONAL {{ ?e <{CG.employment}> ?jobs }} OPTIONAL {{ ?e <{CG.medianAnnualWage}> ?wage }}
+      OPTIONAL {{ ?e <{CG.medianAnnualWageMark}> ?mark }} }}""")
+    assert isinstance(found, ox.QuerySolutions)
+    by_area: dict[str, dict[str, tuple[str | None, ...]]] = {}
+    for row in found:
+        values = tuple(row[n].value if row[n] else None for n in ("jobs", "wage", "mark"))
+        by_area.setdefault(row["area"].value, {})[row["code"].value] = values
+    names = Names()
+    nation, state = by_area.pop(names.of("region", "US")), by_area.pop(names.region("AG"))
+    assert not by_area
+    assert nation.keys() == state.keys()
+    assert state["29-1141"] != nation["29-1141"]
+    assert state["49-9081"] == (None, None, "*")
+    for code, (jobs, _, _) in state.items():
+        assert jobs is None or 200 <= int(jobs) < int(nation[code][0] or 0) / 50
 
 
 def test_sixty_occupations_each_with_title_description_and_tasks(

@@ -73,6 +73,16 @@ def test_credentials_that_lead_there_are_those_of_the_query(client: FlaskClient)
     assert len(wanted) > 2
 
 
+def test_wages_are_those_of_the_nation_and_of_the_state(client: FlaskClient) -> None:
+    shown = panel(page(client, "/occupations/29-1141.00"), "Wages and employment")
+    assert [row[0] for row in shown] == ["U.S.", "Allegheny"]
+    for name, row in zip(("national", "state"), shown, strict=True):
+        path = FOLDER / "crosswalks" / f"{name}_M2025_dl.csv"
+        with path.open(encoding="utf-8", newline="") as file:
+            (wanted,) = (r for r in csv.DictReader(file) if r["OCC_CODE"] == "29-1141")
+        assert row[1:3] == [wanted["TOT_EMP"], wanted["A_MEDIAN"]]
+
+
 def test_career_moves_are_those_of_the_query(client: FlaskClient) -> None:
     code = "31-1131.00"
     wanted = csv_rows(client.get(f"/queries/occupations/moves.csv?occupation={code}").text)
