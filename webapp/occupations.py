@@ -47,6 +47,9 @@ _PANELS: tuple[tuple[str, str, dict[str, str], int], ...] = (
 )  # fmt: skip
 """Heading, query, its parameters beside the occupation, and how many rows are shown."""
 
+_OTHERS = ("target", "via", "then", "related")
+"""The columns of panels with other occupations."""
+
 
 @blueprint.get("/")
 def index() -> str:
@@ -67,7 +70,7 @@ def show(code: str) -> BaseResponse:
     if about is None:
         return _elsewhere(code)
     title = f"{text(about, 'occupationLabel')} ({code})"
-    page = render_template(
+    shown = render_template(
         "occupation.html",
         about=about,
         code=code,
@@ -75,7 +78,7 @@ def show(code: str) -> BaseResponse:
         panels=_panels(code),
         snippet=snippet(".show_embed", title, code=code),
     )
-    return Response(page)
+    return Response(shown)
 
 
 @blueprint.get("/<code>/embed")
@@ -90,6 +93,11 @@ def show_embed(code: str) -> Response:
     )
 
 
+def page(iri: str) -> str:
+    """The address of an occupation's page."""
+    return url_for("occupations.show", code=iri.removeprefix(ONETONLINE))
+
+
 def _about(code: str) -> Row | None:
     if not _CODE.fullmatch(code):
         return None
@@ -102,7 +110,9 @@ def _panels(code: str) -> list[Panel]:
     for heading, query_id, more, count in _PANELS:
         arguments = {"occupation": occupation(code), **more}
         found = stretch(catalog()[query_id].bind(**arguments), 0, count)
-        panels.append(Panel(heading, query_id, arguments, sheet(found)))
+        panels.append(
+            Panel(heading, query_id, arguments, sheet(found, dict.fromkeys(_OTHERS, page)))
+        )
     return panels
 
 
@@ -116,8 +126,8 @@ def _elsewhere(code: str) -> BaseResponse:
     successors = _successors(base)
     if not successors:
         abort(404, f"There is no occupation {code} in this dataset, and no successor of it.")
-    page = render_template("occupation_retired.html", code=code, successors=successors)
-    return Response(page, 404)
+    shown = render_template("occupation_retired.html", code=code, successors=successors)
+    return Response(shown, 404)
 
 
 def _successors(base: str) -> list[Cell]:

@@ -105,7 +105,7 @@ def test_each_occupation_is_reached_by_the_shortest_way(
             expected[way[-1]] = min(cost, expected.get(way[-1], cost))
     found = {}
     for row in rows:
-        stops = [row[name] for name in ("first", "second") if name in row]
+        stops = [row[name] for name in ("via", "then") if name in row]
         way = [code, *(code_of(iri) for iri in (*stops, row["target"]))]
         assert int(row["moves"]) == len(way) - 1
         assert float(row["distance"]) == pytest.approx(careers.length(way))

@@ -10,6 +10,9 @@ from typing import Any
 import pyoxigraph as ox
 import pytest
 
+from graph.iris import occupation
+from graph.triples import iri, line, literal
+from graph.vocabulary import CG, RDF_TYPE, SKOS
 from loaders.source import Source
 from tests.queries.conftest import Ask, Make, Rows, build
 from tests.shared import SHARED, needs_shared
@@ -180,3 +183,28 @@ def test_rows_lead_from_the_first_step_to_the_destination(ctdl_store: Make, ask:
     assert by_name["bread"]["after"] == "base"
     assert sorted(by_name["cake"]["alternatives"].split("; ")) == ["bread", "pie"]
     assert "any 2 of 3" in by_name["Baker"]["conditions"]
+
+
+def test_occupations_of_a_pathway_its_steps_and_what_they_stand_for(
+    ctdl_store: Make, ask: Ask
+) -> None:
+    def job(code: str) -> Node:
+        return {"@type": "ceterms:CredentialAlignmentObject", "ceterms:codedNotation": code}
+
+    of = {"pathway": "51-3011.00", "pie": "35-2021.00", "certificate": "51-3011.00"}
+    certificate = {"@id": f"{BASE}certificate", "@type": "ceterms:Certificate"}
+    nodes = [
+        node
+        | ({"ceterms:proxyFor": certificate["@id"]} if node["@id"] == f"{BASE}cake" else {})
+        | ({"ceterms:occupationType": job(of[name])} if name in of else {})
+        for node in [*INVENTED, certificate]
+        for name in [node["@id"].removeprefix(BASE)]
+    ]
+    known = [
+        line(occupation(code), *fact)
+        for code in {*of.values(), "29-1141.00"}
+        for fact in ((RDF_TYPE, iri(CG.Occupation)), (SKOS.notation, literal(code)))
+    ]
+    rows = ask(ctdl_store(nodes, known), "pathways/occupations", pathway=f"{BASE}pathway")
+    found = {row["occupation"]: sorted(row["namedBy"].split("; ")) for row in rows}
+    assert found == {occupation("51-3011.00"): ["Baker", "cake"], occupation("35-2021.00"): ["pie"]}

@@ -92,6 +92,7 @@ def test_career_moves_are_those_of_the_query(client: FlaskClient) -> None:
         [row["targetLabel"], row["moves"]] for row in wanted[: len(moves)]
     ]
     assert {row["moves"] for row in wanted} == {"1", "2"}
+    assert "/occupations/39-9011.00" in links(shown)
     (link,) = (a for a in links(shown) if "/queries/occupations/moves?" in a)
     assert client.get(link).status_code == 200
 

@@ -198,3 +198,23 @@ def test_other_spellings_of_the_iri_lead_to_the_same_page(client: FlaskClient) -
 def test_what_is_no_pathway(client: FlaskClient, iri: str, status: int) -> None:
     for route in ("/pathways/view", "/pathways/view/embed"):
         page(client, f"{route}?{urlencode({'iri': iri})}", status)
+
+
+def test_occupations_are_those_of_the_query_and_lead_to_their_pages(client: FlaskClient) -> None:
+    nodes = DOCUMENTS["nursing-ladder"]
+    shown = page(client, address(nodes))
+    (heading,) = shown.xpath("//h2[.='Occupations it leads to']")
+    found = table(heading.getparent())
+    assert {row[0] for row in found} == {
+        "Nursing Assistants",
+        "Licensed Practical and Licensed Vocational Nurses",
+        "Registered Nurses",
+    }
+    (row,) = (row for row in found if row[0] == "Nursing Assistants")
+    assert "Work as a nursing assistant" in row[1]
+    addresses = links(heading.getparent())
+    assert {a for a in addresses if a.startswith("/occupations/")} == {
+        f"/occupations/{code}" for code in ("29-1141.00", "29-2061.00", "31-1131.00")
+    }
+    for address_ in addresses:
+        assert client.get(address_).status_code == 200

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, Response, abort, render_template, request, url_for
 
 from graph.iris import BadIri, canonical
 from queries import catalog
+from webapp import occupations
 from webapp.asking import stretch
-from webapp.cells import page_of, sheet
+from webapp.cells import Sheet, page_of, sheet
 from webapp.embeds import embed, known_embed, snippet
 from webapp.paging import page_number
 from webapp.pathways.drawing import draw
@@ -16,6 +19,8 @@ from webapp.pathways.reading import read
 from webapp.site import site
 
 blueprint = Blueprint("pathways", __name__, url_prefix="/pathways")
+
+_MOST_OCCUPATIONS = 50
 
 
 @blueprint.get("/")
@@ -36,6 +41,10 @@ def show() -> str:
         picture=draw(pathway),
         page_of=page_of,
         query=url_for("canned.show", folder="pathways", name="steps", pathway=pathway.iri),
+        occupations=_occupations(pathway.iri),
+        occupations_query=url_for(
+            "canned.show", folder="pathways", name="occupations", pathway=pathway.iri
+        ),
         snippet=snippet(".show_embed", pathway.name, iri=pathway.iri),
     )
 
@@ -52,6 +61,13 @@ def show_embed() -> Response:
 def page(iri: str) -> str:
     """The address of a pathway's page."""
     return url_for("pathways.show", iri=iri)
+
+
+def _occupations(iri: str) -> Sheet:
+    """The occupations of a pathway, without the columns that name it."""
+    found = stretch(catalog()["pathways/occupations"].bind(pathway=iri), 0, _MOST_OCCUPATIONS)
+    columns = tuple(name for name in found.columns if not name.startswith("pathway"))
+    return sheet(replace(found, columns=columns), {"occupation": occupations.page})
 
 
 def _asked() -> Pathway:
