@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, render_template, send_file, url_for
+from flask import Blueprint, Response, abort, g, render_template, send_file, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from graph import builds
@@ -40,8 +40,8 @@ def void() -> Response:
 @blueprint.get("/datasets/<build_id>/graph.nt.gz")
 def download(build_id: str) -> BaseResponse:
     """A whole build as gzipped N-Triples."""
-    wanted = site().builds.get(build_id).build
-    path = wanted.folder / "graph.nt.gz"
+    g.served = site().builds.get(build_id)
+    path = g.served.build.folder / "graph.nt.gz"
     if not path.is_file():
         abort(404, f"Build {build_id} has no download.")
     return send_file(

@@ -99,18 +99,3 @@ def test_every_build_is_listed_and_a_pruned_one_says_so(tmp_path: Path, serve: S
     assert json.loads(gone.data)["build"]["id"] == old
     assert client.get("/datasets/20200101T000000Z-00000000/graph.nt.gz").status_code == 404
     assert client.get("/datasets/..%2F..%2Fetc/graph.nt.gz").status_code == 404
-
-
-def test_data_points_to_the_licence_and_the_attribution_of_onet(
-    client: FlaskClient, serve: Serve
-) -> None:
-    for address in ("/sparql?query=ASK{}", "/queries/occupations/tasks.csv"):
-        links = " ".join(client.get(address).headers.getlist("Link"))
-        assert '<https://creativecommons.org/licenses/by/4.0/>; rel="license"' in links, address
-        assert '/datasets>; rel="describedby"' in links, address
-    turtle = described(client.get("/datasets", headers={"Accept": "text/turtle"}).data, "turtle")
-    rights = [str(text) for text in turtle.objects(None, DCTERMS.rights)]
-    assert any("O*NET 30.1 Database" in text for text in rights)
-    without = serve(credential(2)).get("/sparql?query=ASK{}")
-    assert without.status_code == 200
-    assert not without.headers.getlist("Link")
