@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shlex
 from typing import Any
 
@@ -25,8 +24,7 @@ def register(app: Flask) -> None:
     app.jinja_env.filters["count"] = _count
     app.jinja_env.filters["share"] = _share
     app.jinja_env.filters["shell"] = shlex.quote
-    app.jinja_env.filters["python"] = repr
-    app.jinja_env.filters["javascript"] = _javascript
+    app.jinja_env.filters["seconds"] = _seconds
     app.jinja_env.globals.update(
         absolute=absolute, outside=outside, page_of=page_of, same_page=same_page, shorten=shorten
     )
@@ -48,11 +46,6 @@ def _build() -> Build | None:
         return None
 
 
-def _javascript(text: str) -> str:
-    """A text as JavaScript, JSON and R write it: all three know these escapes."""
-    return json.dumps(text, ensure_ascii=False)
-
-
 def _count(number: int) -> str:
     """``12345`` → ``12,345``."""
     return f"{number:,}"
@@ -61,3 +54,8 @@ def _count(number: int) -> str:
 def _share(part: int, whole: int) -> str:
     """A share in percent, one digit after the point; an en dash where there is no whole."""
     return f"{100 * part / whole:.1f} %" if whole else "–"
+
+
+def _seconds(time: float) -> str:
+    """``0.123`` → ``0.12 s``."""
+    return "less than 0.01 s" if time < 0.01 else f"{time:,.2f} s"

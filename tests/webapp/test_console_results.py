@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import io
+import json
+import re
+import shutil
 import subprocess
+import sys
 import zipfile
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import polars as pl
 import pytest
+import rdflib
 from flask.testing import FlaskClient
 
+from graph.builds import Build
 from tests.webapp.addresses import CHARTS, GRAPH
 from tests.webapp.pages import csv_rows, page, table, words
 from tests.webapp.small import Serve
@@ -167,26 +174,110 @@ def test_files_that_can_not_be_made(client: FlaskClient) -> None:
     assert wrong.status_code == 400
 
 
+TRUTH = "ASK { ?s ?p ?o }"
+ODD = 'SELECT ("a`${b}\\\\" AS ?x) ("c)---\\"" AS ?y) {}'
+"""Holds what ends the texts of one language or another."""
+
+
 def snippet(found: Any, name: str) -> str:
-    (text,) = found.xpath(f"//div[@aria-label='{name}']//code")
-    return str(text.text_content())
+    """The code that is to be copied, below the heading that begins so."""
+    for block in found.xpath("//div[@role='region'][pre]"):
+        if block.get("aria-label").startswith(name):
+            return str(block.xpath(".//code")[0].text_content())
+    raise AssertionError(f"no {name}")
 
 
-def test_snippets_run(server: str, client: FlaskClient, tmp_path: Any) -> None:
-    """Those of curl and JavaScript; what they need is there."""
-    found = page(client, "/sparql?" + urlencode({"query": CHARTS}))
-    local = server.removeprefix("http://")
-    command = snippet(found, "curl").replace("http://localhost/", f"http://{local}/")
-    subprocess.run(["bash", "-c", command], cwd=tmp_path, check=True, capture_output=True)
-    expected = {row["region"]: row["credentials"] for row in csv(client, CHARTS)}
-    rows = csv_rows((tmp_path / "result.csv").read_text("utf-8"))
-    assert {row["region"]: row["credentials"] for row in rows} == expected
-    script = snippet(found, "JavaScript").replace("http://localhost/", f"http://{local}/")
-    command = script.replace("table(results.bindings)", "log(results.bindings.length)")
-    done = subprocess.run(
-        ["node", "--input-type=module", "-e", command], check=True, capture_output=True, text=True
-    )
-    assert int(done.stdout) == len(expected)
+def run(server: str, client: FlaskClient, query: str, name: str, *command: str) -> str:
+    """What a snippet prints when it is run as it stands, against a server of the same build."""
+    code = snippet(shown(client, query), name).replace("http://localhost/", f"{server}/")
+    done = subprocess.run([*command, code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.mark.parametrize(("query", "ending"), [(CHARTS, "csv"), (GRAPH, "ttl"), (TRUTH, "json")])
+def test_curl_brings_the_file(
+    server: str, client: FlaskClient, tmp_path: Path, query: str, ending: str
+) -> None:
+    run(server, client, query, "curl", "env", "-C", str(tmp_path), "bash", "-c")
+    found = (tmp_path / f"result.{ending}").read_text("utf-8")
+    if query == CHARTS:
+        expected = {row["region"]: row["credentials"] for row in csv(client, CHARTS)}
+        assert {row["region"]: row["credentials"] for row in csv_rows(found)} == expected
+    elif query == GRAPH:
+        assert len(rdflib.Graph().parse(data=found, format="turtle")) == 20
+    else:
+        assert json.loads(found)["boolean"] is True
+
+
+@pytest.mark.parametrize("query", [CHARTS, GRAPH, TRUTH, ODD])
+def test_javascript_runs(server: str, client: FlaskClient, query: str) -> None:
+    said = run(server, client, query, "JavaScript", "node", "--input-type=module", "--eval")
+    if query == CHARTS:
+        assert all(row["region"] in said for row in csv(client, CHARTS))
+    elif query == GRAPH:
+        assert len(rdflib.Graph().parse(data=said, format="turtle")) == 20
+    else:
+        assert ("true" in said) if query == TRUTH else ("a`${b}" in said)
+
+
+@pytest.mark.parametrize("query", [CHARTS, GRAPH, TRUTH, ODD])
+def test_python_runs(server: str, client: FlaskClient, query: str) -> None:
+    if query in (CHARTS, ODD):
+        pytest.importorskip("pandas")
+    said = run(server, client, query, "Python", sys.executable, "-c")
+    if query == CHARTS:
+        assert str(len(csv(client, CHARTS)) - 1) in said
+    else:
+        assert {GRAPH: "20", TRUTH: "True", ODD: "a`${b}"}[query] in said
+
+
+@pytest.mark.parametrize("query", [CHARTS, GRAPH, TRUTH, ODD])
+def test_r_is_read(client: FlaskClient, tmp_path: Path, query: str) -> None:
+    """R is not here everywhere; where it is, it reads the code, and the query in it is the same."""
+    if not (rscript := shutil.which("Rscript")):
+        pytest.skip("R is not installed (apt-get install r-base-core)")
+    code = snippet(shown(client, query), "R").split("\nanswer <-")[0]
+    (tmp_path / "code.R").write_text(f"{code}\ncat(query)\n", "utf-8")
+    done = subprocess.run([rscript, "code.R"], cwd=tmp_path, capture_output=True, check=True)
+    assert done.stdout.decode() == query
+
+
+def test_datatypes_are_told(client: FlaskClient) -> None:
+    """By the column where all are of one, else by each value."""
+    found = shown(client, MIXED)
+    assert found.xpath("//tbody/tr[1]/td[1]/@data-type") == ["xsd:integer"]
+    assert found.xpath("//tbody/tr[4]/td[1]/@data-type") == ["xsd:decimal"]
+    assert not found.xpath("//th/@data-type")
+    year = shown(client, "SELECT ?year { VALUES ?year { 2020 2021 } }")
+    assert year.xpath("//th/@data-type") == ["xsd:integer"]
+    assert not year.xpath("//td/@data-type")
+
+
+def test_long_decimals_are_cut_and_whole_on_hover(client: FlaskClient) -> None:
+    (cell,) = shown(client, "SELECT (1/3 AS ?x) (2.5 AS ?y) {}").xpath("//td/span[@title]")
+    assert words(cell) == "0.333333…"
+    assert re.fullmatch(r"0\.3{7,}", cell.get("title"))
+
+
+@pytest.mark.parametrize(
+    ("query", "said"), [(TRUTH, "In "), (GRAPH, "20 triples in "), (CHARTS, " rows in ")]
+)
+def test_what_is_told_of_a_result(
+    client: FlaskClient, sample: Build, query: str, said: str
+) -> None:
+    summary = words(shown(client, query).xpath("//p[@class='summary']")[0])
+    assert said in summary
+    assert " s, " in summary
+    assert sample.id in summary
+
+
+def test_every_tile_is_in_the_map(client: FlaskClient) -> None:
+    (drawing,) = shown(client, CHARTS).xpath("//*[local-name()='svg' and @class='tiles']")
+    tiles = drawing.xpath("./*[local-name()='rect']")
+    assert len(tiles) == 50 + 1 + 5, "the states, DC and the territories"
+    lowest = max(int(tile.get("y")) + int(tile.get("height")) for tile in tiles)
+    assert lowest <= int(drawing.get("height"))
 
 
 def test_permalink_gives_the_same_again(client: FlaskClient) -> None:

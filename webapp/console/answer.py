@@ -41,6 +41,16 @@ class Answered:
         """How many rows are read at most."""
         return MOST
 
+    def is_mixed(self, name: str) -> bool:
+        """Whether the values of a column are of several kinds, so that each must tell its own."""
+        return any(len(one.kinds) > 1 for one in self.columns if one.name == name)
+
+    def datatype(self, name: str) -> str | None:
+        """The datatype of all values of a column, where it is more than text."""
+        kinds = [kind for one in self.columns if one.name == name for kind in one.kinds]
+        is_told = len(kinds) == 1 and ":" in kinds[0] and kinds[0] != "xsd:string"
+        return kinds[0] if is_told else None
+
 
 def answered(query: str, is_empty: bool = False) -> Answered:
     """Ask the graph, or the empty one, and arrange the rows as the address says.

@@ -49,6 +49,17 @@ class Chart:
     """Where 0 lies between the least (0) and the greatest (1) value."""
 
     @property
+    def marks(self) -> list[tuple[Decimal, float]]:
+        """The values at the ends of the scale and 0, each with its share."""
+        ends = [(point.value, point.share) for point in self.points]
+        return sorted({min(ends), max(ends), (Decimal(0), self.zero)}, key=lambda mark: mark[1])
+
+    @property
+    def rows(self) -> int:
+        """How many rows of tiles there are."""
+        return 1 + max(row for row, _ in TILES.values())
+
+    @property
     def empty_tiles(self) -> list[tuple[str, int, int]]:
         """Code, row and column of the states that have no value, for a map."""
         known = {point.name for point in self.points}

@@ -15,7 +15,7 @@ _MOST = 24
 """Resources that can be told apart in a drawing; the table has them all."""
 WIDTH, HEIGHT, GAP, ROW = 190, 40, 130, 60
 """The size of a box, and the room between columns; a row's height."""
-_LETTERS = 26
+_LETTERS = 24
 
 
 @dataclass(frozen=True)

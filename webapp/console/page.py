@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import time
 from dataclasses import dataclass
 
 from flask import Response, render_template, request, url_for
@@ -14,6 +15,7 @@ from webapp.addresses import absolute
 from webapp.asking import truth
 from webapp.console.answer import Answered, answered
 from webapp.console.files import FILES
+from webapp.console.snippets import snippets
 from webapp.headers import policy
 from webapp.negotiation import HTML, endings
 from webapp.site import build, site
@@ -31,12 +33,13 @@ ORDER BY DESC(?records)
 @dataclass(frozen=True)
 class Console:
     """What the console shows: the query, and its result or its error. `is_start`: nobody has
-    written this query."""
+    written this query; `seconds` is how long the engine took."""
 
     query: str
     form: str = ""
     answer: Answered | None = None
     truth: bool | None = None
+    seconds: float = 0.0
     error: QueryError | None = None
     is_start: bool = False
 
@@ -67,8 +70,11 @@ def respond(console: Console | str, is_empty: bool = False) -> Response:
     try:
         form = inspect(query).form
         if form == "ASK":
-            return _page(Console(query, form, truth=truth(query, is_free=True, is_empty=is_empty)))
-        return _page(Console(query, form, answered(query, is_empty)))
+            began = time.monotonic()
+            found = truth(query, is_free=True, is_empty=is_empty)
+            return _page(Console(query, form, truth=found, seconds=time.monotonic() - began))
+        answer = answered(query, is_empty)
+        return _page(Console(query, form, answer, seconds=answer.seconds))
     except QueryError as error:
         return _page(Console(query, error=error), error.status)
 
@@ -80,6 +86,7 @@ def _page(console: Console, status: int = 200) -> Response:
         console=console,
         downloads=_downloads(console) if console.form else [],
         permalink=_permalink(console.query),
+        snippets=_snippets(console) if console.form else [],
         can_shorten=site().settings.short_links > 0,
         examples=examples(),
         limits=site().settings.limits,
@@ -103,6 +110,12 @@ def _downloads(console: Console) -> list[tuple[str, str]]:
             (ending, url_for("console.download", ending=ending, build=asked)) for ending in FILES
         ]
     return found
+
+
+def _snippets(console: Console) -> list[tuple[str, str]]:
+    """The query from programs; the dataset version stands in the address."""
+    address = absolute(url_for("endpoint.sparql", build=build().id))
+    return snippets(console.query, console.form, address)
 
 
 def _permalink(query: str) -> str:
