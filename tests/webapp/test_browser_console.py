@@ -184,6 +184,78 @@ def test_comments_folds_and_many_cursors(server: str, page: Page) -> None:
     expect(page.locator(".cm-foldPlaceholder")).to_be_visible()
 
 
+def test_tokens_are_told_apart(server: str, page: Page) -> None:
+    """By a colour for each kind, and not the colour of what is around."""
+    text = PREFIX + 'SELECT ?c WHERE { ?c ceterms:name "a name"@en . FILTER(?c > 3) } # why'
+    opened(page, server, text)
+    kinds = {
+        "keyword": "PREFIX",
+        "variableName": "?c",
+        "typeName": "ceterms:",
+        "string": '"a name"',
+        "meta": "@en",
+        "number": "3",
+        "comment": "# why",
+    }
+    colours = {}
+    for kind, token in kinds.items():
+        found = page.locator(f".tok-{kind}").first
+        expect(found).to_have_text(token)
+        colours[kind] = found.evaluate("element => getComputedStyle(element).color")
+    different = [colours[kind] for kind in ("keyword", "variableName", "typeName", "string")]
+    assert len(set(different)) == 4
+    assert colours["comment"] not in different
+
+
+def test_brackets_close_and_show_their_partners(server: str, page: Page) -> None:
+    opened(page, server, "SELECT * WHERE ")
+    page.keyboard.type("{ ?s ?p ?o ")
+    assert text_of(page) == "SELECT * WHERE { ?s ?p ?o }"
+    page.keyboard.type("}")
+    assert text_of(page) == "SELECT * WHERE { ?s ?p ?o }"
+    expect(page.locator(".cm-matchingBracket")).to_have_text(["{", "}"])
+
+
+def test_words_of_sparql_are_explained(server: str, page: Page) -> None:
+    opened(page, server, "SELECT * WHERE { ?s ?p ?o FILTER(STRSTARTS(?o, 'LIMIT')) }\n")
+    page.get_by_text("STRSTARTS").hover()
+    expect(page.locator(".cm-help")).to_contain_text("Whether a text begins so")
+    page.locator(".tok-string").hover()
+    expect(page.locator(".cm-help")).to_have_count(0)
+    page.keyboard.type("LIM")
+    expect(offered(page)).to_have_text("LIMIT")
+    expect(page.locator(".cm-completionInfo")).to_contain_text("At most so many rows")
+
+
+def test_each_tab_has_its_own_history(server: str, page: Page) -> None:
+    opened(page, server, "ASK {}")
+    page.keyboard.type(" # one")
+    page.get_by_role("button", name="New", exact=True).click()
+    page.keyboard.type("ASK { ?s ?p ?o }")
+    page.keyboard.press("Control+z")
+    page.keyboard.press("Control+z")
+    assert "one" not in text_of(page)
+    page.get_by_role("button", name="Query 1", exact=True).click()
+    assert text_of(page) == "ASK {} # one"
+    page.keyboard.press("Control+z")
+    assert text_of(page) == "ASK {}"
+    page.keyboard.press("Control+y")
+    assert text_of(page) == "ASK {} # one"
+
+
+def test_a_screen_reader_is_told_what_the_editor_is(server: str, page: Page) -> None:
+    editor = opened(page, server, "SELECT * WHERE { ?s ?p ?o }")
+    expect(editor).to_have_attribute("aria-multiline", "true")
+    expect(editor).to_have_accessible_description(re.compile("Tab leaves the editor"))
+    expect(page.get_by_role("status")).to_have_count(1)
+    page.keyboard.type(" LIM")
+    expect(editor).to_have_attribute("aria-controls", re.compile("."))
+    expect(offered(page).first).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Run")).to_be_focused()
+
+
 def test_tab_leaves_the_editor(server: str, page: Page) -> None:
     editor = opened(page, server, CREDENTIALS)
     editor.press("Tab")

@@ -98,9 +98,10 @@ def test_bars_and_map_hold_the_numbers_of_the_table(client: FlaskClient) -> None
         "Credentials",
         "Credentials",
     ]
-    numbers = sorted(int(row["credentials"]) for row in csv(client, CHARTS))
-    texts = [words(text) for text in drawings[1].xpath(".//*[local-name()='text']")]
-    assert sorted(int(text) for text in texts if text.isdigit()) == numbers
+    numbers = [int(row[1]) for row in table(found)]
+    assert [int(words(one)) for one in drawings[1].xpath(".//*[@class='figure']")] == numbers
+    shares = [float(w.rstrip("%")) for w in drawings[1].xpath(".//*[local-name()='rect']/@width")]
+    assert shares == pytest.approx([100 * n / max(numbers) for n in numbers], abs=0.01)
     tiles = drawings[0].xpath(".//*[local-name()='text' and @class='code']")
     assert {words(tile) for tile in tiles} == {"OH", "PA", "WV"}
     assert "1 row is only in the table" in words(drawings[0])

@@ -4,14 +4,8 @@
 import { classesOf, read, tokensOf } from "./context.js";
 import { declaration } from "./prefixes.js";
 import { terms } from "./terms.js";
+import { WORDS } from "./words.js";
 
-const WORDS = (
-  "PREFIX SELECT DISTINCT WHERE FILTER OPTIONAL UNION MINUS BIND VALUES EXISTS NOT IN AS ASK " +
-  "CONSTRUCT DESCRIBE GROUP BY ORDER HAVING LIMIT OFFSET ASC DESC COUNT SUM MIN MAX AVG SAMPLE " +
-  "GROUP_CONCAT BOUND IF COALESCE STR LANG DATATYPE IRI STRLEN SUBSTR UCASE LCASE STRSTARTS " +
-  "STRENDS CONTAINS STRBEFORE STRAFTER CONCAT REPLACE REGEX LANGMATCHES ABS ROUND CEIL FLOOR YEAR " +
-  "MONTH DAY NOW isIRI isBlank isLiteral isNumeric"
-).split(" ");
 const LEAST = 3; // letters before things are looked for by their names
 const TYPES = new Set(["a", "rdf:type"]);
 
@@ -34,8 +28,7 @@ async function ofGraph(form, context) {
 
 function fitting(known, text, { position, subject, predicate }) {
   if (position === "predicate") return properties(known, text, subject);
-  const words = WORDS.map((label) => ({ label, type: "keyword" }));
-  if (position !== "object") return [...variables(text, ""), ...words];
+  if (position !== "object") return [...variables(text, ""), ...WORDS];
   if (TYPES.has(predicate)) {
     return Object.entries(known.classes).map(([term, about]) => option(term, about, "class", known));
   }
@@ -118,7 +111,7 @@ async function byName(form, context) {
   const from = pos - typed.length;
   const { position, predicate } = read(state.sliceDoc(0, from));
   if (!["object", "subject"].includes(position) || TYPES.has(predicate)) return null;
-  if (WORDS.some((word) => word.toLowerCase().startsWith(typed.toLowerCase()))) return null;
+  if (WORDS.some(({ label }) => label.toLowerCase().startsWith(typed.toLowerCase()))) return null;
   const known = await terms(form);
   if (predicate in known.values) return null; // all of them are offered already
   const found = await named(form, typed.trim(), context);

@@ -35,6 +35,7 @@ import { errorPlaces } from "./errors.js";
 import { language } from "./language.js";
 import { namesOfIris } from "./names.js";
 import { addPrefixes } from "./prefixes.js";
+import { wordHelp } from "./words.js";
 
 // What the tabs need of the editor: its text, a new state for another query, and its changes.
 export function makeEditor(form) {
@@ -102,6 +103,7 @@ function extensions(form, label) {
     errorPlaces(form),
     namesOfIris(form),
     addPrefixes(form),
+    wordHelp,
     EditorView.lineWrapping,
     keymap.of([
       ...closeBracketsKeymap,

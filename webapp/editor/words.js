@@ -1,0 +1,96 @@
+// SPARQL's own words: how each is written and what it does, for completion and under the pointer.
+// https://www.w3.org/TR/sparql11-query/
+
+import { syntaxTree } from "@codemirror/language";
+import { hoverTooltip } from "@codemirror/view";
+
+const HELP = {
+  PREFIX: ["PREFIX name: <iri>", "A short name for the beginning of IRIs."],
+  SELECT: ["SELECT ?x ?y", "A table with these columns; * means every variable."],
+  DISTINCT: ["SELECT DISTINCT ?x", "Each row once."],
+  WHERE: ["WHERE { … }", "What must hold."],
+  FILTER: ["FILTER(condition)", "Keeps the rows for which the condition is true."],
+  OPTIONAL: ["OPTIONAL { … }", "Adds what is there; a row stays where nothing is."],
+  UNION: ["{ … } UNION { … }", "What holds on either side."],
+  MINUS: ["MINUS { … }", "Takes away rows that agree with these in the variables they share."],
+  BIND: ["BIND(expression AS ?x)", "Gives a value a name."],
+  VALUES: ["VALUES ?x { … }", "The values that a variable may have."],
+  EXISTS: ["FILTER EXISTS { … }", "True where this has a match."],
+  NOT: ["FILTER NOT EXISTS { … }", "True where this has no match; also ?x NOT IN (…)."],
+  IN: ["?x IN (…)", "Whether a value is one of these."],
+  AS: ["(expression AS ?x)", "The name of a value."],
+  ASK: ["ASK { … }", "Whether there is any match: yes or no."],
+  CONSTRUCT: ["CONSTRUCT { … } WHERE { … }", "A graph: these triples for each match."],
+  DESCRIBE: ["DESCRIBE ?x", "The triples about a resource."],
+  GROUP: ["GROUP BY ?x", "One row for each value; COUNT and the like go over its rows."],
+  BY: ["GROUP BY, ORDER BY", "What to group or sort by."],
+  ORDER: ["ORDER BY ?x", "Sorts; DESC(?x) puts the greatest first."],
+  HAVING: ["HAVING(condition)", "Keeps the groups for which the condition is true."],
+  LIMIT: ["LIMIT 10", "At most so many rows."],
+  OFFSET: ["OFFSET 10", "Leaves out so many rows first."],
+  ASC: ["ASC(?x)", "The least first."],
+  DESC: ["DESC(?x)", "The greatest first."],
+  COUNT: ["COUNT(?x)", "How many values; COUNT(DISTINCT ?x) counts each once, COUNT(*) rows."],
+  SUM: ["SUM(?x)", "The sum of numbers."],
+  MIN: ["MIN(?x)", "The least value."],
+  MAX: ["MAX(?x)", "The greatest value."],
+  AVG: ["AVG(?x)", "The mean of numbers."],
+  SAMPLE: ["SAMPLE(?x)", "Any one of the values."],
+  GROUP_CONCAT: ['GROUP_CONCAT(?x; SEPARATOR=", ")', "The values as one text."],
+  BOUND: ["BOUND(?x)", "Whether a variable has a value."],
+  IF: ["IF(condition, then, else)", "One of two values."],
+  COALESCE: ["COALESCE(?x, ?y)", "The first that has a value."],
+  STR: ["STR(?x)", "The text of a literal without its language, or of an IRI."],
+  LANG: ["LANG(?x)", 'The language of a text, "" where it has none.'],
+  DATATYPE: ["DATATYPE(?x)", "The datatype of a literal."],
+  IRI: ["IRI(text)", "A text as an IRI."],
+  STRLEN: ["STRLEN(text)", "How many characters."],
+  SUBSTR: ["SUBSTR(text, from, length)", "A part of a text; the first character is 1."],
+  UCASE: ["UCASE(text)", "In capitals."],
+  LCASE: ["LCASE(text)", "In small letters."],
+  STRSTARTS: ["STRSTARTS(text, part)", "Whether a text begins so."],
+  STRENDS: ["STRENDS(text, part)", "Whether a text ends so."],
+  CONTAINS: ["CONTAINS(text, part)", "Whether a text holds another; capitals count."],
+  STRBEFORE: ["STRBEFORE(text, part)", "What stands before the first such part."],
+  STRAFTER: ["STRAFTER(text, part)", "What stands after the first such part."],
+  CONCAT: ["CONCAT(text, text)", "Texts put together."],
+  REPLACE: ["REPLACE(text, pattern, with)", "What fits a regular expression, replaced."],
+  REGEX: ["REGEX(text, pattern, flags)", 'Whether a text fits a regular expression; "i": in any case.'],
+  LANGMATCHES: ["LANGMATCHES(LANG(?x), range)", 'Whether a language is of a range: "en" takes en-us too.'],
+  ABS: ["ABS(number)", "Without its sign."],
+  ROUND: ["ROUND(number)", "To the next whole number."],
+  CEIL: ["CEIL(number)", "Up to a whole number."],
+  FLOOR: ["FLOOR(number)", "Down to a whole number."],
+  YEAR: ["YEAR(date)", "The year of a date."],
+  MONTH: ["MONTH(date)", "The month of a date."],
+  DAY: ["DAY(date)", "The day of a date."],
+  NOW: ["NOW()", "The time of the query; its answer is not kept."],
+  isIRI: ["isIRI(?x)", "Whether a value is an IRI."],
+  isBlank: ["isBlank(?x)", "Whether a value is a blank node."],
+  isLiteral: ["isLiteral(?x)", "Whether a value is a literal."],
+  isNumeric: ["isNumeric(?x)", "Whether a value is a number."],
+};
+const BY_NAME = new Map(Object.entries(HELP).map(([word, help]) => [word.toUpperCase(), help]));
+const NO_WORD = /^(Comment|String|Iri|Pname|Prefixed|Var)/;
+
+export const WORDS = Object.entries(HELP).map(([label, [usage, info]]) => ({
+  label,
+  type: "keyword",
+  info: `${usage}: ${info}`,
+}));
+
+export const wordHelp = hoverTooltip(({ state }, pos) => {
+  const word = state.wordAt(pos);
+  const help = word && BY_NAME.get(state.sliceDoc(word.from, word.to).toUpperCase());
+  if (!help || NO_WORD.test(syntaxTree(state).resolveInner(pos, 1).name)) return null;
+  return { pos: word.from, end: word.to, create: () => ({ dom: described(help) }) };
+});
+
+function described([usage, info]) {
+  const dom = document.createElement("div");
+  const code = document.createElement("code");
+  code.textContent = usage;
+  dom.className = "cm-help";
+  dom.append(code, document.createElement("br"), info);
+  return dom;
+}
