@@ -15,6 +15,9 @@ KEYS = ("title", "summary", "parameters", "view", "tags", "hidden")
 META_KEYS = ("code", "severity", "message", "rule", "fix")
 """The keys that make a query file a check: all of them or none."""
 
+EXAMPLE_KEYS = ("group", "pattern", "trap")
+"""The keys that make a query file a worked example: all of them or none."""
+
 PARAMETER_KEYS = ("label", "type", "optional", "choices", "pattern", "help")
 """The keys of one parameter."""
 
@@ -23,6 +26,12 @@ VIEWS = ("table", "pathway", "chart", "card")
 
 SEVERITIES = ("error", "warning", "info")
 """How much a check's finding matters, from the gravest to the lightest."""
+
+GROUPS = (
+    "offer", "cost", "next", "teach", "outcomes",
+    "occupations", "careers", "badges", "quality", "graphs",
+)  # fmt: skip
+"""The questions that worked examples are grouped by, in the order in which pages list them."""
 
 _LINE = re.compile(r"#\+ ?(.*)")
 
@@ -116,16 +125,27 @@ def read(header: str) -> Mapped:
         raise Mistake(1, f"the header is no YAML: {error}") from error
     if node is None:
         raise Mistake(1, "a query file begins with a header: lines of #+ name: value")
-    return Mapped(node, "the header", KEYS + META_KEYS)
+    return Mapped(node, "the header", KEYS + META_KEYS + EXAMPLE_KEYS)
 
 
 def check_keys(header: Mapped) -> dict[str, str]:
     """The keys of a check, where the file is one. Errors: `Mistake` where only some are there."""
-    if not any(key in header for key in META_KEYS):
-        return {}
-    found = {key: header.text(key) for key in META_KEYS}
-    header.one_of("severity", SEVERITIES)
+    found = _all_or_none(header, META_KEYS)
+    if found:
+        header.one_of("severity", SEVERITIES)
     return found
+
+
+def example_keys(header: Mapped) -> dict[str, str]:
+    """The keys of a worked example, as above."""
+    found = _all_or_none(header, EXAMPLE_KEYS)
+    if found:
+        header.one_of("group", GROUPS)
+    return found
+
+
+def _all_or_none(header: Mapped, keys: tuple[str, ...]) -> dict[str, str]:
+    return {key: header.text(key) for key in keys} if any(key in header for key in keys) else {}
 
 
 def _line(node: yaml.Node) -> int:

@@ -22,7 +22,8 @@ class Query:
 
     `id` is its folder and name, ``pathways/steps``; `view` says how a page shows the result: table,
     pathway, chart or card; `text` is the whole file, SPARQL as it stands; `meta` holds the keys of
-    a check; a `hidden` one feeds drop-downs and pages and is not listed.
+    a check, `example` those of a worked example; a `hidden` one feeds drop-downs and pages and is
+    not listed.
     """
 
     id: str
@@ -33,6 +34,7 @@ class Query:
     parameters: tuple[Parameter, ...]
     text: str
     meta: Mapping[str, str]
+    example: Mapping[str, str]
     hidden: bool
 
     @classmethod
@@ -80,5 +82,6 @@ def _parse(query_id: str, text: str) -> Query:
         parameters=declared(read, list(blocks(text)), prefixes),
         text=text,
         meta=MappingProxyType(header.check_keys(read)),
+        example=MappingProxyType(header.example_keys(read)),
         hidden=read.flag("hidden"),
     )

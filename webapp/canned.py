@@ -30,7 +30,6 @@ FOLDERS = {
     "policy": "Policy figures",
     "learners": "Learners",
     "checks": "Checks of the data",
-    "examples": "Worked examples",
 }
 """What the folders of query files hold, in the order in which pages list them."""
 
@@ -55,8 +54,8 @@ class Field:
 
 @blueprint.get("/")
 def index() -> str:
-    """All queries by folder."""
-    listed = [query for query in catalog().values() if not query.hidden]
+    """All queries by folder; the worked examples have a page of their own."""
+    listed = [query for query in catalog().values() if not (query.hidden or query.example)]
     by_folder = {f: list(some) for f, some in groupby(listed, lambda q: q.id.partition("/")[0])}
     known = [(title, by_folder.pop(name)) for name, title in FOLDERS.items() if name in by_folder]
     return render_template("queries.html", folders=known + list(by_folder.items()))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from typing import Any
 
 from flask import Flask
 from jinja2 import StrictUndefined
+from markupsafe import Markup, escape
 
 from graph.builds import Build
 from graph.stores import PrunedBuild, UnknownBuild
@@ -23,6 +25,7 @@ def register(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters["count"] = _count
     app.jinja_env.filters["share"] = _share
+    app.jinja_env.filters["prose"] = _prose
     app.jinja_env.filters["shell"] = shlex.quote
     app.jinja_env.filters["seconds"] = _seconds
     app.jinja_env.globals.update(
@@ -59,3 +62,8 @@ def _share(part: int, whole: int) -> str:
 def _seconds(time: float) -> str:
     """``0.123`` → ``0.12 s``."""
     return "less than 0.01 s" if time < 0.01 else f"{time:,.2f} s"
+
+
+def _prose(text: str) -> Markup:
+    """Words of a query file's header as HTML: what stands between backticks is code."""
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))  # noqa: S704 escaped

@@ -99,9 +99,19 @@ def test_pages_of_a_long_query(server: str, page: Page) -> None:
 
 def test_examples_run(server: str, page: Page) -> None:
     editor = opened(page, server)
+    page.get_by_text("What is offered, and where?").click()
     page.get_by_role("link", name="Credentials by state").click()
     expect(editor).to_contain_text("cg:region")
     expect(rows(page)).not_to_have_count(0)
+
+
+def test_examples_are_found_by_their_words(server: str, page: Page) -> None:
+    opened(page, server)
+    page.get_by_role("searchbox", name="Examples with the words").fill("nobody teach")
+    expect(page.get_by_role("link", name="Which competencies does nobody teach?")).to_be_visible()
+    expect(page.get_by_role("link", name="Credentials by state")).to_be_hidden()
+    expect(page.get_by_text("What is offered, and where?")).to_be_hidden()
+    expect(page.get_by_text("1 example", exact=True)).to_be_visible()
 
 
 def test_completion_goes_from_class_to_property_to_value(server: str, page: Page) -> None:

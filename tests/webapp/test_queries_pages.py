@@ -23,8 +23,9 @@ from tests.webapp.pages import BROWSER, PROGRAM, csv_rows, labelled, links, page
 GAP = "/queries/occupations/skill-gap"
 CREDENTIALS = "/queries/pathways/credentials-for-occupation"
 SECURITY = "https://www.onetonline.org/link/summary/15-1212.00"
-LISTED = sorted(name for name, query in catalog().items() if not query.hidden)
-HIDDEN = sorted(set(catalog()) - set(LISTED))
+HIDDEN = sorted(name for name, query in catalog().items() if query.hidden)
+EXAMPLES = sorted(name for name, query in catalog().items() if query.example)
+LISTED = sorted(set(catalog()) - set(HIDDEN) - set(EXAMPLES))
 
 
 @pytest.mark.parametrize("name", sorted(catalog()))
@@ -38,7 +39,7 @@ def test_every_query_answers_with_its_defaults(client: FlaskClient, name: str) -
 
 def test_the_list_leads_to_every_question_and_to_no_hidden_one(client: FlaskClient) -> None:
     listed = links(page(client, "/queries/").xpath("//main")[0])
-    assert sorted(listed) == [f"/queries/{name}" for name in LISTED]
+    assert sorted(listed) == ["/examples", *(f"/queries/{name}" for name in LISTED)]
     assert HIDDEN
     assert all("hidden" in catalog()[name].text for name in HIDDEN)
 

@@ -10,12 +10,12 @@ from flask import Response, render_template, request, url_for
 
 from graph.stores import QueryError
 from graph.stores.guard import inspect
-from queries import Query, catalog
 from webapp.addresses import absolute
 from webapp.asking import truth
 from webapp.console.answer import Answered, answered
 from webapp.console.files import FILES
 from webapp.console.snippets import snippets
+from webapp.examples import groups
 from webapp.headers import policy
 from webapp.negotiation import HTML, endings
 from webapp.site import build, site
@@ -88,7 +88,7 @@ def _page(console: Console, status: int = 200) -> Response:
         permalink=_permalink(console.query),
         snippets=_snippets(console) if console.form else [],
         can_shorten=site().settings.short_links > 0,
-        examples=examples(),
+        examples=groups(),
         limits=site().settings.limits,
         nonce=nonce,
     )
@@ -121,8 +121,3 @@ def _snippets(console: Console) -> list[tuple[str, str]]:
 def _permalink(query: str) -> str:
     """The address of this query's answer in this build, to be cited and repeated."""
     return absolute(url_for("endpoint.sparql", query=query, build=build().id))
-
-
-def examples() -> list[Query]:
-    """The worked examples: the query files in the folder ``examples``."""
-    return [query for name, query in catalog().items() if name.startswith("examples/")]
