@@ -10,7 +10,8 @@ from typing import IO, cast
 
 import pyoxigraph as ox
 
-from graph.stores import Answer, QueryError
+from graph.stores import Answer, Asker, QueryError
+from graph.stores.base import unwanted
 from graph.stores.guard import inspect
 from graph.stores.media import JSON, N_TRIPLES
 from graph.vocabulary import RDFS
@@ -22,6 +23,9 @@ Row = Mapping[str, Term]
 
 _BATCH = 15_000
 """Bytes of IRIs that one query asks about: the guard takes queries up to 20 KiB."""
+
+_LOOK = 5_000
+"""Rows between two looks whether whoever asked still waits."""
 
 
 @dataclass(frozen=True)
@@ -38,14 +42,20 @@ class Rows:
     stopped: QueryError | None = None
 
 
-def ask(sparql: str, media_type: str, is_free: bool = False, is_empty: bool = False) -> Answer:
+def ask(
+    sparql: str,
+    media_type: str,
+    is_free: bool = False,
+    is_empty: bool = False,
+    who: Asker | None = None,
+) -> Answer:
     """The answer to a query, within the site's limits, as long as the client waits for it.
 
     `is_free`: somebody wrote it, so it must not keep pages from being answered. `is_empty`: the
-    empty graph is asked. Errors: `QueryError`.
+    empty graph is asked; `who` asks, else the client of this request. Errors: `QueryError`.
     """
     store = served().free if is_free else served().store
-    return store.query(sparql, media_type, site().settings.limits, asker(), is_empty)
+    return store.query(sparql, media_type, site().settings.limits, who or asker(), is_empty)
 
 
 def rows(sparql: str) -> tuple[Row, ...]:
@@ -90,11 +100,14 @@ def each_row(sparql: str) -> Iterator[tuple[tuple[str, ...], Row]]:
     Errors: `QueryError`.
     """
     is_table = inspect(sparql).form == "SELECT"
-    with ask(sparql, JSON if is_table else N_TRIPLES, is_free=True) as answer:
+    who = asker()
+    with ask(sparql, JSON if is_table else N_TRIPLES, is_free=True, who=who) as answer:
         reading = _Reading(answer)
         try:
             columns, found = _table(reading) if is_table else _graph(reading)
-            for row in found:
+            for number, row in enumerate(found, 1):
+                if number % _LOOK == 0 and not who.is_wanted():
+                    raise unwanted()
                 yield columns, row
         except (OSError, SyntaxError, ValueError) as error:
             raise reading.failure or error from error

@@ -6,12 +6,14 @@ import io
 import json
 import re
 import shutil
+import socket
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
+from urllib.request import urlopen
 
 import polars as pl
 import pytest
@@ -20,8 +22,11 @@ from flask.testing import FlaskClient
 
 from graph.builds import Build
 from tests.webapp.addresses import CHARTS, GRAPH
-from tests.webapp.pages import csv_rows, page, table, words
+from tests.webapp.conftest import serving
+from tests.webapp.pages import PROGRAM, csv_rows, page, table, words
+from tests.webapp.running import running, wait_until
 from tests.webapp.small import Serve
+from webapp.console import files
 
 PREFIXES = """PREFIX cg: <https://w3id.org/credgraph/vocab#>
 PREFIX ceterms: <https://purl.org/ctdl/terms/>
@@ -173,6 +178,38 @@ def test_files_that_can_not_be_made(client: FlaskClient) -> None:
     assert empty.status_code == 404
     wrong = client.get("/sparql/result.parquet?" + urlencode({"query": "SELECT ?x {"}))
     assert wrong.status_code == 400
+
+
+def test_a_workbook_has_so_many_rows(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "MOST_ROWS", 6)
+    fits = "SELECT ?x { VALUES ?x { 1 2 3 4 5 6 } }"
+    more = fits.replace("6 }", "6 7 }")
+
+    def made(ending: str, query: str) -> tuple[int, str]:
+        address = f"/sparql/result.{ending}?" + urlencode({"query": query})
+        with client.get(address, headers=PROGRAM) as response:
+            found = response.get_json(silent=True) or {}
+            return response.status_code, found.get("detail", "")
+
+    assert made("xlsx", fits) == (200, "")
+    status, detail = made("xlsx", more)
+    assert status == 413
+    assert "has 6 rows" in detail
+    assert made("parquet", more) == (200, "")
+
+
+def test_a_file_that_nobody_waits_for_is_given_up(sample_data: Path) -> None:
+    """All statements as a workbook: others would wait for it, since one is made at a time."""
+    path = "/sparql/result.xlsx?" + urlencode({"query": "SELECT * { ?s ?p ?o }"})
+    small = "/sparql/result.xlsx?" + urlencode({"query": "SELECT (1 AS ?x) {}"})
+    with serving(sample_data) as server:
+        place = urlsplit(server)
+        with socket.create_connection((place.hostname or "", place.port or 80)) as connection:
+            connection.sendall(f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+            wait_until(lambda: running(server) == 1, seconds=5)
+        wait_until(lambda: running(server) == 0, seconds=3)
+        with urlopen(server + small, timeout=5) as response:
+            assert response.status == 200
 
 
 TRUTH = "ASK { ?s ?p ?o }"

@@ -10,7 +10,7 @@ from werkzeug.exceptions import BadRequest
 from graph.stores import QueryError
 from webapp.console import exporting
 from webapp.console.checking import check
-from webapp.console.files import FILES, blocks, parquet, xlsx
+from webapp.console.files import FILES, blocks, parquet, turn, xlsx
 from webapp.console.formatting import formatted
 from webapp.console.names import named
 from webapp.console.page import Console, respond, start
@@ -74,7 +74,10 @@ def naming() -> Response:
 def download(ending: str) -> Response:
     """The whole result of a query as a workbook or as Parquet."""
     write = {"xlsx": xlsx, "parquet": parquet}[ending]
-    response = Response(blocks(write(_query())), content_type=FILES[ending])
+    query = _query()
+    with turn():
+        made = write(query)
+    response = Response(blocks(made), content_type=FILES[ending])
     name = f"result-{build().id}.{ending}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -1,13 +1,16 @@
 """Whole results as Parquet and as an Excel workbook, which the SPARQL protocol does not know.
 
-Both are written to a file first: what is cut off must never look complete.
+Both are written to a file first: what is cut off must never look complete. It is long work for this
+process, so one is made at a time.
 """
 
 from __future__ import annotations
 
 import json
 import tempfile
+import threading
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
 from typing import IO
@@ -33,6 +36,22 @@ _MOST_TEXT = 32_767
 """Characters of a cell."""
 _EXACT = 10**15
 """Up to here a cell holds whole numbers as they are."""
+
+_WAIT = 10.0
+"""Seconds that a file waits for the one that is being made."""
+_turn = threading.Lock()
+
+
+@contextmanager
+def turn() -> Iterator[None]:
+    """While this file is made, no other is. Errors: `QueryError` 503 when the other takes long."""
+    if not _turn.acquire(timeout=_WAIT):
+        detail = "Another file is being made; try again later, or take CSV, which is streamed."
+        raise QueryError(503, "busy", "The server is busy", detail)
+    try:
+        yield
+    finally:
+        _turn.release()
 
 
 def parquet(sparql: str) -> IO[bytes]:
