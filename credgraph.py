@@ -223,6 +223,7 @@ def _build(data: Path, sources: Sequence[Source], chosen: settings.Settings) -> 
     """Run every step of a build; what it is made of decides its id."""
     plan = [
         builds.Step("sources", lambda work: read(sources, work)),
+        builds.Step("store", steps.fill_store, aside=True),
         builds.Step("vocabulary", steps.vocabulary),
         builds.Step("labels", labels.label, labels.READS),
         builds.Step("dangling", steps.dangling, steps.DANGLING_READS),
@@ -233,7 +234,7 @@ def _build(data: Path, sources: Sequence[Source], chosen: settings.Settings) -> 
         builds.Step("profile", steps.profile),
         builds.Step("search", indexing.index, indexing.READS, aside=True),
         builds.Step("download", steps.download, aside=True),
-        builds.Step("store", steps.fill_store),
+        builds.Step("complete", steps.complete_store, after="store"),
         builds.Step("optimize", steps.optimize),
         builds.Step("schema", steps.schema),
         builds.Step("check", steps.check),

@@ -29,7 +29,7 @@ def label(workspace: Workspace) -> dict[str, int]:
     """Write a label for each resource that has a name and no label; says how many."""
     written = 0
     for share in workspace.statements.shares():
-        lines = missing_labels(share.kept(pl.col("predicate").is_in(READS)))
+        lines = missing_labels(share.kept(READS).rename({"asked": "predicate"}))
         workspace.statements.append(lines)
         written += len(lines)
     return {"written": written}

@@ -43,13 +43,14 @@ def unwatched(done: int, total: int, unit: str) -> None:
 class Workspace:
     """What a step works on: the folder of the new build, its statements, and the build.json to be.
     `progress` is for the step to say how far it is; `reads` is what its steps ask `statements`
-    for."""
+    for; `filled` is how many parts of the statements the store holds."""
 
     folder: Path
     names: Names
     info: dict[str, Any] = field(default_factory=dict)
     reads: Collection[str] = ()
     progress: Progress = unwatched
+    filled: int = 0
 
     @cached_property
     def statements(self) -> Statements:
@@ -78,13 +79,15 @@ class Step:
     """One step of a build. What `run` returns goes into build.json under the step's name.
 
     `reads`: the properties and classes whose statements it asks `Workspace.statements` for;
-    `aside`: it runs beside the steps that follow, and none of them may add to the graph.
+    `aside`: it runs beside the steps that follow; what they add to the graph goes to a new part of
+    the statements; `after`: a step aside that has to be done before it begins.
     """
 
     name: str
     run: Callable[[Workspace], Any]
     reads: Collection[str] = ()
     aside: bool = False
+    after: str | None = None
 
 
 Watch = Callable[[str], Progress]
@@ -153,14 +156,17 @@ def _steps(workspace: Workspace, steps: Sequence[Step], watch: Watch) -> None:
             workspace.info[step.name] = result
 
     with ThreadPoolExecutor() as pool:
-        aside: list[Future[None]] = []
+        aside: dict[str, Future[None]] = {}
         for step in steps:
+            if step.after:
+                aside[step.after].result()
             if step.aside:
-                aside.append(pool.submit(take, step))
+                workspace.statements.begin_part()
+                aside[step.name] = pool.submit(take, step)
             else:
                 workspace.progress = watch(step.name)
                 take(step)
-        for running in aside:
+        for running in aside.values():
             running.result()
     workspace.close()
     workspace.info["seconds"] = seconds

@@ -37,9 +37,9 @@ def index(workspace: Workspace) -> dict[str, int]:
 
 def _words(share: Share, inner: str) -> pl.DataFrame:
     """For each resource its `iri`, and the lists `label`, `name` and `text` of its words."""
-    predicate, term = pl.col("predicate"), pl.col("object")
+    predicate, term = pl.col("asked"), pl.col("object")
     said = (
-        share.kept(predicate.is_in(READS))
+        share.kept(READS)
         .filter(term.str.starts_with('"'), ~pl.col("subject").str.starts_with(inner))
         .with_columns(value=text.value(term))
     )

@@ -2,76 +2,91 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 import polars as pl
 
-ROWS = {"subject": pl.UInt64, "property": pl.UInt32, "kind": pl.UInt32, "line": pl.UInt64}
-KEPT = {"row": pl.UInt32, "subject": pl.String, "predicate": pl.String, "object": pl.String}
+ROWS = {
+    "row": pl.UInt32, "subject": pl.UInt64, "property": pl.UInt32, "kind": pl.UInt32,
+    "line": pl.UInt64,
+}  # fmt: skip
+KEPT = {"row": pl.UInt32, "subject": pl.String, "asked": pl.UInt32, "object": pl.String}
 REFERENCES = {
-    "row": pl.UInt32, "line": pl.UInt64, "predicate": pl.String, "target": pl.String,
+    "row": pl.UInt32, "line": pl.UInt64, "property": pl.UInt32, "target": pl.String,
 }  # fmt: skip
 _GROUP = 1 << 13
-"""Rows that are read or passed over together; those kept are sorted by property."""
+"""Rows that are read or passed over together; those kept are sorted by what asks for them."""
 
 
 class Share:
-    """A folder of Parquet files, some for each block of text that was read.
+    """A folder of Parquet files, some for each stretch of text that was read.
 
     - `rows`: each statement as numbers (see `graph.statements.statements`);
-    - `kept`: the statements that steps ask for, as text;
+    - `kept`: the statements that steps ask for, as text, and the property or class that is `asked`;
     - `references`: statements about a Registry resource, in the share of that resource.
+
+    Properties and classes are numbers there: their places in `names`.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, names: Sequence[str]) -> None:
+        self._folder, self._names = folder, names
         folder.mkdir(parents=True)
 
-    def write(self, what: str, block: int, frame: pl.DataFrame) -> None:
-        """Keep what one block of text gave; `what` is ``rows``, ``kept`` or ``references``."""
+    def write(self, what: str, stretch: int, frame: pl.DataFrame) -> None:
+        """Keep what one stretch of text gave; `what` is ``rows``, ``kept`` or ``references``."""
         if frame.height:
             frame.write_parquet(
-                self._folder / f"{what}-{block:06}.parquet",
+                self._folder / f"{what}-{stretch:06}.parquet",
                 compression="lz4",
                 row_group_size=_GROUP if what == "kept" else None,
             )
 
     def rows(self) -> pl.DataFrame:
-        """`subject`, `property`, `kind`, `line`: each statement once."""
+        """`row`, `subject`, `property`, `kind`, `line`: each statement once."""
         found = self._read("rows", ROWS).collect()
-        again = found["line"].is_duplicated()
-        if not again.any():
-            return found
-        return pl.concat([found.filter(~again), found.filter(again).unique(["subject", "line"])])
+        again = _again(found["line"])
+        return found.filter(~again) if again.any() else found
 
     def repeated(self) -> pl.Series:
-        """The hashes of lines that stand in the text more than once."""
-        lines = self._read("rows", ROWS).select("line").collect()["line"]
-        return lines.filter(lines.is_duplicated()).unique()
+        """The rows of statements that stand in the text before."""
+        found = self._read("rows", ROWS).select("row", "line").collect()
+        return found.filter(_again(found["line"]))["row"]
 
     def count(self) -> int:
         """How many different statements there are."""
-        return self.rows().height
+        return self._read("rows", ROWS).select("line").collect()["line"].n_unique()
 
-    def kept(self, wanted: pl.Expr, about: pl.Series | None = None) -> pl.DataFrame:
-        """`row`, `subject`, `predicate`, `object` of the kept statements that are wanted; `about`:
-        only those of these subjects."""
-        found = self._read("kept", KEPT).filter(wanted)
+    def kept(self, asked: Collection[str], about: pl.Series | None = None) -> pl.DataFrame:
+        """`row`, `subject`, `asked` (which of them) and `object` of the statements of properties
+        and classes; `about`: only those of these subjects."""
+        numbers = [number for number, name in enumerate(self._names) if name in asked]
+        found = self._read("kept", KEPT).filter(pl.col("asked").is_in(numbers))
         if about is not None:
             found = found.join(pl.LazyFrame({"subject": about}), on="subject", how="semi")
-        return found.collect().unique(
-            ["subject", "predicate", "object"], keep="first", maintain_order=True
+        once = found.collect().unique(
+            ["subject", "asked", "object"], keep="first", maintain_order=True
         )
+        return once.with_columns(self._named("asked"))
 
     def references(self) -> pl.DataFrame:
-        """`row`, `predicate` and `target` (an IRI) of every statement about a Registry resource,
-        each once; and whether the target `is_here`: whether anything is said of it."""
+        """`row`, `property` and `target` (IRIs) of every statement about a Registry resource, each
+        once; and whether the target `is_here`: whether anything is said of it."""
         subjects = self._read("rows", ROWS).select("subject").unique().collect()["subject"]
         found = self._read("references", REFERENCES).collect()
         once = found.unique("line", keep="first", maintain_order=True).drop("line")
-        return once.with_columns(is_here=pl.col("target").hash().is_in(subjects.implode()))
+        is_here = pl.col("target").hash().is_in(subjects.implode())
+        return once.with_columns(self._named("property"), is_here=is_here)
+
+    def _named(self, column: str) -> pl.Expr:
+        """The names that the numbers of a column stand for."""
+        return pl.lit(pl.Series(self._names, dtype=pl.String)).gather(pl.col(column)).alias(column)
 
     def _read(self, what: str, schema: Mapping[str, type[pl.DataType]]) -> pl.LazyFrame:
         files = sorted(self._folder.glob(f"{what}-*.parquet"))
         return pl.scan_parquet(files) if files else pl.LazyFrame(schema=schema)
+
+
+def _again(lines: pl.Series) -> pl.Series:
+    """Whether a line stands before; `lines` are in the order of the text."""
+    return ~lines.is_first_distinct()

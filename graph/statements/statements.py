@@ -2,11 +2,12 @@
 
 A build is text until its last steps: loaders and steps append N-Triples, and what follows from
 them (labels, links, counts) is worked out from columns, in shares, so that memory stays bounded.
-The engine is given everything once, at the end: asking it while the graph grows costs several
-times as much.
+The engine is given the text and asked nothing while the graph grows: that would cost several times
+as much. The text is in parts, so that the engine can take one while the next is being written.
 
-A statement in columns is four numbers: the hash of its subject, its property, the kind of its
-object (for ``rdf:type`` the class), and the identity of the whole line. 64 bits keep the statements
+A statement in columns is five numbers: its place in the text, the hash of its subject, its
+property, the kind of its object (for ``rdf:type`` the class), and the identity of the whole line.
+64 bits keep the statements
 of the whole Registry apart, and a build's last check compares the count with the engine's. Of the
 properties that steps ask for, the terms themselves are kept beside.
 """
@@ -15,7 +16,9 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Collection, Iterable, Iterator
+from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
 import polars as pl
 
@@ -23,29 +26,49 @@ from graph.statements import text
 from graph.statements.share import Share
 from graph.vocabulary import RDF_TYPE
 
-TRIPLES = "public.nt"
 EXAMPLES = 3
 """How many statements of each property and kind of object are kept as examples."""
 
 SHARE = 512 << 20
 """Bytes of text for each share; counting one takes about as much memory."""
+_TOGETHER = 8
+"""Blocks of text whose columns are written together."""
 _REGISTRY = "credentialengineregistry.org/resources/"
+
+T = TypeVar("T", int, pl.Expr)
 
 
 class Statements:
-    """The statements in a folder. `text` is the file that loaders and steps append to.
+    """The statements in a folder. `parts` are the files of its text; to the last, `text`, loaders
+    and steps append.
 
     `keep`: the properties that will be asked for, and the classes whose instances will be.
     """
 
     def __init__(self, folder: Path, keep: Collection[str] = ()) -> None:
-        self.text = folder / TRIPLES
-        self._columns = folder / "columns"
+        self._folder = folder / "statements"
+        self._folder.mkdir()
+        self.parts: list[Path] = []
+        self.begin_part()
         self._keep = frozenset(keep)
         self._shares: list[Share] = []
         self._numbers: dict[str, int] = {}
+        self._names: list[str] = []
         self._examples: dict[tuple[str, str], dict[str, str]] = {}
-        self._bytes = self._rows = self._blocks = 0
+        self._enough: set[int] = set()
+        self._read_parts = self._read = 0  # parts that were read, and bytes of the one after them
+        self._rows = self._groups = 0
+
+    @property
+    def text(self) -> Path:
+        """The part that is being written."""
+        return self.parts[-1]
+
+    def begin_part(self) -> None:
+        """From now on write to a new part; those before stay as they are."""
+        path = self._folder / f"{len(self.parts)}.nt"
+        path.touch()
+        self.parts.append(path)
 
     def append(self, lines: Iterable[str]) -> None:
         """Append N-Triples lines to the text."""
@@ -58,8 +81,7 @@ class Statements:
         """`subject` and `predicate` (IRIs) and `object` (an N-Triples term) of every statement with
         one of these properties, each once, in the order in which they were written; `about`: only
         those of these subjects."""
-        self._check(predicates)
-        return self._kept(pl.col("predicate").is_in(predicates), about)
+        return self._kept(predicates, about).rename({"asked": "predicate"})
 
     def values(self, predicate: str, about: pl.Series | None = None) -> pl.DataFrame:
         """`subject`, `value` (an IRI or a lexical form) and `is_iri` of a property's statements."""
@@ -69,9 +91,8 @@ class Statements:
 
     def instances(self, kind: str, about: pl.Series | None = None) -> pl.DataFrame:
         """The statements that something is of a class, as `of` gives those of a property."""
-        self._check([kind])
-        is_kind = (pl.col("predicate") == RDF_TYPE) & (pl.col("object") == f"<{kind}>")
-        return self._kept(is_kind, about)
+        found = self._kept([kind], about)
+        return found.select("subject", predicate=pl.lit(RDF_TYPE), object="object")
 
     def shares(self) -> list[Share]:
         """The statements in shares: all statements of one subject are in the same."""
@@ -85,7 +106,7 @@ class Statements:
     def names(self) -> list[str]:
         """The properties, classes and kinds of objects that are numbers in `Share.rows`."""
         self._catch_up()
-        return list(self._numbers)
+        return self._names
 
     def examples(self, predicate: str, kind: str) -> dict[str, str]:
         """Up to `EXAMPLES` statements of a property, as {subject: value}, by the kind of their
@@ -95,83 +116,117 @@ class Statements:
 
     def unique_text(self) -> Iterator[bytes]:
         """The text in blocks of lines, with each statement once."""
-        repeated = pl.concat([share.repeated() for share in self.shares()])
-        seen: set[int] = set()
-        for block in text.blocks(self.text):
-            yield text.without_repeated(block, repeated, seen) if len(repeated) else block
+        repeated = pl.concat([share.repeated() for share in self.shares()]).sort()
+        first = 0
+        for part in self.parts:
+            for block in text.blocks(part):
+                last = first + block.count(b"\n")
+                here = repeated.filter(repeated.is_between(first, last, closed="left"))
+                yield text.without(block, here - first) if len(here) else block
+                first = last
 
     def close(self) -> None:
         """Remove the text and its columns; what they held is in the store."""
-        shutil.rmtree(self._columns, ignore_errors=True)
-        self.text.unlink(missing_ok=True)
+        shutil.rmtree(self._folder, ignore_errors=True)
 
-    def _kept(self, wanted: pl.Expr, about: pl.Series | None = None) -> pl.DataFrame:
-        found = pl.concat([share.kept(wanted, about) for share in self.shares()])
-        return found.sort("row").drop("row")
-
-    def _check(self, names: Collection[str]) -> None:
-        if unknown := set(names) - self._keep:
+    def _kept(self, asked: Collection[str], about: pl.Series | None) -> pl.DataFrame:
+        if unknown := set(asked) - self._keep:
             raise KeyError(f"statements that no step declared to read: {sorted(unknown)}")
+        found = pl.concat([share.kept(asked, about) for share in self.shares()])
+        return found.sort("row").drop("row")
 
     # --- from text to columns
 
     def _catch_up(self) -> None:
         """Read what was appended since the last time."""
-        size = self.text.stat().st_size if self.text.exists() else 0
         if not self._shares:
-            folders = (self._columns / str(n) for n in range(1 + size // SHARE))
-            self._shares = [Share(folder) for folder in folders]
-        for frame in text.frames(self.text, self._bytes) if size > self._bytes else ():
-            self._enter(frame.with_row_index("row", self._rows))
-        self._bytes = size
+            size = sum(part.stat().st_size for part in self.parts)
+            folders = (self._folder / str(n) for n in range(1 + size // SHARE))
+            self._shares = [Share(folder, self._names) for folder in folders]
+        for part in self.parts[self._read_parts :]:
+            frames = text.frames(part, self._read)
+            while together := list(islice(frames, _TOGETHER)):
+                self._enter(together)
+            self._read = part.stat().st_size if part == self.text else 0
+        self._read_parts = len(self.parts) - 1
 
-    def _enter(self, terms: pl.DataFrame) -> None:
-        """Write the columns of a block of statements (see `text.frame`)."""
-        self._keep_examples(terms)
-        self._write("rows", self._as_numbers(terms), pl.col("subject"))
-        self._write("kept", self._asked_for(terms), pl.col("subject").hash())
-        self._write("references", _references(terms), pl.col("target").hash())
-        self._rows += terms.height
-        self._blocks += 1
+    def _enter(self, blocks: Iterable[pl.DataFrame]) -> None:
+        """Write the columns of some blocks of statements (see `text.frame`)."""
+        columns: dict[str, list[pl.DataFrame]] = {"rows": [], "kept": [], "references": []}
+        for terms in blocks:
+            numbers = self._as_numbers(terms)
+            self._keep_examples(terms, numbers)
+            columns["rows"].append(numbers)
+            columns["kept"].append(self._asked_for(terms, numbers))
+            columns["references"].append(_references(terms, numbers))
+            self._rows += terms.height
+        for what, frames in columns.items():
+            self._write(what, pl.concat(frames))
+        self._groups += 1
 
-    def _write(self, what: str, frame: pl.DataFrame, key: pl.Expr) -> None:
-        shares = frame.with_columns(share=key % len(self._shares))
+    def _write(self, what: str, frame: pl.DataFrame) -> None:
+        """Write each row of a frame to the share that its `share` leads to."""
+        shares = frame.with_columns(pl.col("share") % len(self._shares))
         for (number,), part in shares.partition_by(
             "share", as_dict=True, include_key=False
         ).items():
-            self._shares[number].write(what, self._blocks, part)
+            self._shares[number].write(what, self._groups, part)
 
     def _as_numbers(self, terms: pl.DataFrame) -> pl.DataFrame:
-        return terms.select(
-            pl.col("subject").hash(),
-            self._numbered(terms["predicate"]).alias("property"),
-            self._numbered(terms["kind"]).alias("kind"),
-            pl.col("identity").alias("line"),
+        """The columns of `Share.rows`, and `share`."""
+        subject = terms["subject"].hash()
+        return pl.DataFrame(
+            {
+                "row": pl.arange(
+                    self._rows, self._rows + terms.height, dtype=pl.UInt32, eager=True
+                ),
+                "subject": subject,
+                "property": self._numbered(terms["predicate"]),
+                "kind": self._numbered(terms["kind"]),
+                "line": terms["identity"],
+                "share": subject,
+            }
         )
 
-    def _asked_for(self, terms: pl.DataFrame) -> pl.DataFrame:
-        is_kind = (pl.col("predicate") == RDF_TYPE) & pl.col("kind").is_in(self._keep)
-        asked = terms.filter(pl.col("predicate").is_in(self._keep) | is_kind)
-        return asked.select("row", "subject", "predicate", "object").sort("predicate", "row")
+    def _asked_for(self, terms: pl.DataFrame, numbers: pl.DataFrame) -> pl.DataFrame:
+        """The columns of `Share.kept`, and `share`: the statements that steps ask for."""
+        is_asked = pl.Series([name in self._keep for name in self._names])
+        by_property = is_asked.gather(numbers["property"])
+        by_class = is_asked.gather(numbers["kind"]) & (terms["predicate"] == RDF_TYPE)
+        asked = numbers["property"].zip_with(by_property, numbers["kind"]).alias("asked")
+        found = terms.select(numbers["row"], "subject", asked, "object", numbers["share"])
+        return found.filter(by_property | by_class).sort("asked", maintain_order=True)
 
     def _numbered(self, names: pl.Series) -> pl.Series:
         for name in names.unique(maintain_order=True):
-            self._numbers.setdefault(name, len(self._numbers))
+            if name not in self._numbers:
+                self._numbers[name] = len(self._names)
+                self._names.append(name)
         return names.replace_strict(self._numbers, return_dtype=pl.UInt32)
 
-    def _keep_examples(self, terms: pl.DataFrame) -> None:
-        first = terms.group_by("predicate", "kind", maintain_order=True).head(EXAMPLES)
+    def _keep_examples(self, terms: pl.DataFrame, numbers: pl.DataFrame) -> None:
+        """Keep the first statements of each property and kind of object that lack examples."""
+        pairs = numbers.select(_pair(pl.col("property"), pl.col("kind"))).to_series()
+        enough = pl.Series(list(self._enough), dtype=pl.UInt64)
+        lacking = terms.drop("identity")[(~pairs.is_in(enough.implode())).arg_true()]
+        first = lacking.group_by("predicate", "kind", maintain_order=True).head(EXAMPLES)
         values = first.select("predicate", "kind", "subject", text.value(pl.col("object")))
         for predicate, kind, subject, value in values.iter_rows():
             kept = self._examples.setdefault((predicate, kind), {})
-            if len(kept) < EXAMPLES:
-                kept.setdefault(subject, value)
+            kept.setdefault(subject, value)
+            if len(kept) == EXAMPLES:
+                self._enough.add(_pair(self._numbers[predicate], self._numbers[kind]))
 
 
-def _references(terms: pl.DataFrame) -> pl.DataFrame:
-    """The statements whose object is a Registry resource."""
-    is_registry = text.is_iri(pl.col("object")) & pl.col("object").str.contains(
-        _REGISTRY, literal=True
-    )
-    found = terms.filter(is_registry)
-    return found.select("row", "predicate", line="identity", target=text.bare(pl.col("object")))
+def _pair(property_: T, kind: T) -> T:
+    """One number for two."""
+    return property_ * (1 << 32) + kind
+
+
+def _references(terms: pl.DataFrame, numbers: pl.DataFrame) -> pl.DataFrame:
+    """The columns of `Share.references`, and `share`: what leads to a Registry resource."""
+    term = terms["object"]
+    is_registry = term.str.starts_with("<") & term.str.contains(_REGISTRY, literal=True)
+    target = terms["object"].filter(is_registry).to_frame().select(text.bare(pl.col("object")))
+    found = numbers.filter(is_registry).select("row", "line", "property")
+    return found.with_columns(target=target["object"], share=target["object"].hash())

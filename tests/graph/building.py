@@ -79,13 +79,14 @@ def loading(*sources: Source) -> Callable[[Workspace], list[dict[str, Any]]]:
 
 def least(read: Callable[[Workspace], Any]) -> list[Step]:
     """The steps without which there is no build."""
-    return [Step("sources", read), Step("store", steps.fill_store)]
+    return [Step("sources", read), Step("complete", steps.complete_store)]
 
 
 def plan(read: Callable[[Workspace], Any]) -> list[Step]:
     """All steps of a build."""
     return [
         Step("sources", read),
+        Step("store", steps.fill_store, aside=True),
         Step("labels", labels.label, labels.READS),
         Step("dangling", steps.dangling, steps.DANGLING_READS),
         Step("links", links.resolve_links, links.READS),
@@ -94,7 +95,7 @@ def plan(read: Callable[[Workspace], Any]) -> list[Step]:
         Step("profile", steps.profile),
         Step("search", indexing.index, indexing.READS, aside=True),
         Step("download", steps.download, aside=True),
-        Step("store", steps.fill_store),
+        Step("complete", steps.complete_store, after="store"),
         Step("optimize", steps.optimize),
         Step("schema", steps.schema),
         Step("check", steps.check),

@@ -34,7 +34,7 @@ def dangling(workspace: Workspace) -> dict[str, dict[str, int]]:
     missing: list[pl.Series] = []
     test = [_for_tests(statements.of(PROV.wasDerivedFrom)["subject"])]
     for share in statements.shares():
-        links = share.references().filter(~pl.col("predicate").is_in(_OURS))
+        links = share.references().filter(~pl.col("property").is_in(_OURS))
         # What the first source made comes first in the text, and what steps add comes last.
         source = ends.search_sorted(links["row"], side="right")
         linked.append(links.select("is_here", source=source))
