@@ -18,6 +18,9 @@ META_KEYS = ("code", "severity", "message", "rule", "fix")
 EXAMPLE_KEYS = ("group", "pattern", "trap")
 """The keys that make a query file a worked example: all of them or none."""
 
+STEP_KEYS = ("exercise", "hint")
+"""The keys that make a query file a step of the guided tour: all of them or none."""
+
 PARAMETER_KEYS = ("label", "type", "optional", "choices", "pattern", "help")
 """The keys of one parameter."""
 
@@ -125,7 +128,7 @@ def read(header: str) -> Mapped:
         raise Mistake(1, f"the header is no YAML: {error}") from error
     if node is None:
         raise Mistake(1, "a query file begins with a header: lines of #+ name: value")
-    return Mapped(node, "the header", KEYS + META_KEYS + EXAMPLE_KEYS)
+    return Mapped(node, "the header", KEYS + META_KEYS + EXAMPLE_KEYS + STEP_KEYS)
 
 
 def check_keys(header: Mapped) -> dict[str, str]:
@@ -142,6 +145,11 @@ def example_keys(header: Mapped) -> dict[str, str]:
     if found:
         header.one_of("group", GROUPS)
     return found
+
+
+def step_keys(header: Mapped) -> dict[str, str]:
+    """The keys of a step of the tour, as above."""
+    return _all_or_none(header, STEP_KEYS)
 
 
 def _all_or_none(header: Mapped, keys: tuple[str, ...]) -> dict[str, str]:

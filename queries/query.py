@@ -22,8 +22,8 @@ class Query:
 
     `id` is its folder and name, ``pathways/steps``; `view` says how a page shows the result: table,
     pathway, chart or card; `text` is the whole file, SPARQL as it stands; `meta` holds the keys of
-    a check, `example` those of a worked example; a `hidden` one feeds drop-downs and pages and is
-    not listed.
+    a check, `example` those of a worked example, `step` those of a step of the tour; a `hidden`
+    one feeds drop-downs and pages and is not listed.
     """
 
     id: str
@@ -35,6 +35,7 @@ class Query:
     text: str
     meta: Mapping[str, str]
     example: Mapping[str, str]
+    step: Mapping[str, str]
     hidden: bool
 
     @classmethod
@@ -83,5 +84,6 @@ def _parse(query_id: str, text: str) -> Query:
         text=text,
         meta=MappingProxyType(header.check_keys(read)),
         example=MappingProxyType(header.example_keys(read)),
+        step=MappingProxyType(header.step_keys(read)),
         hidden=read.flag("hidden"),
     )

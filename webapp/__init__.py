@@ -28,6 +28,7 @@ from webapp import (
     short_links,
     stewardship,
     templating,
+    tour,
 )
 from webapp.cancelling import Cancellations
 from webapp.mounting import Mounted, trusted_hosts
@@ -42,6 +43,7 @@ _PAGES = (
     short_links,
     canned,
     examples,
+    tour,
     pathways,
     occupations,
     stewardship,

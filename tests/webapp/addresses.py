@@ -11,6 +11,7 @@ NURSES = "https://www.onetonline.org/link/summary/29-1141.00"
 ERROR = "SELECT ?s WHERE { ?s ?p }"
 TABLE = "SELECT ?s ?p ?o WHERE { ?s ?p ?o } LIMIT 50"
 
+SCALES = "PREFIX cg: <https://w3id.org/credgraph/vocab#> SELECT ?scale { ?scale a cg:Scale }"
 CHARTS = """PREFIX cg: <https://w3id.org/credgraph/vocab#>
 PREFIX ceterms: <https://purl.org/ctdl/terms/>
 SELECT ?region (COUNT(DISTINCT ?c) AS ?credentials) {
@@ -28,6 +29,11 @@ PAGES = {
     "examples": "/examples",
     "examples found": "/examples?q=retired+code",
     "example": "/queries/examples/16-towns",
+    "tour": "/tour/",
+    "step": "/tour/variables",
+    "step answered": f"/tour/variables?check=1&query={quote(TABLE)}",
+    "step solved": f"/tour/first-pattern?check=1&query={quote(SCALES)}",
+    "step error": f"/tour/counting?check=1&query={quote(ERROR)}",
     "pathways": "/pathways/",
     "occupations": "/occupations/",
     "occupation": "/occupations/29-1141.00",

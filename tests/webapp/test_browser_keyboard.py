@@ -29,7 +29,16 @@ FOCUSED = """
 
 
 @pytest.mark.parametrize(
-    "path", ["/", QUESTION, "/sparql", "/linkage/", "/pathways/", "/occupations/29-1141.00"]
+    "path",
+    [
+        "/",
+        QUESTION,
+        "/sparql",
+        "/tour/variables",
+        "/linkage/",
+        "/pathways/",
+        "/occupations/29-1141.00",
+    ],
 )
 def test_keyboard_reaches_everything_in_order(server: str, page: Page, path: str) -> None:
     page.goto(server + path)

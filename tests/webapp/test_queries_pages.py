@@ -39,7 +39,8 @@ def test_every_query_answers_with_its_defaults(client: FlaskClient, name: str) -
 
 def test_the_list_leads_to_every_question_and_to_no_hidden_one(client: FlaskClient) -> None:
     listed = links(page(client, "/queries/").xpath("//main")[0])
-    assert sorted(listed) == ["/examples", *(f"/queries/{name}" for name in LISTED)]
+    more = ["/examples", "/tour/"]
+    assert sorted(listed) == sorted([*more, *(f"/queries/{name}" for name in LISTED)])
     assert HIDDEN
     assert all("hidden" in catalog()[name].text for name in HIDDEN)
 

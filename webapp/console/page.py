@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import secrets
 import time
 from dataclasses import dataclass
 
-from flask import Response, render_template, request, url_for
+from flask import Response, request, url_for
 
 from graph.stores import QueryError
 from graph.stores.guard import inspect
 from webapp.addresses import absolute
 from webapp.asking import truth
 from webapp.console.answer import Answered, answered
+from webapp.console.editing import permalink, with_editor
 from webapp.console.files import FILES
 from webapp.console.snippets import snippets
 from webapp.examples import groups
-from webapp.headers import policy
-from webapp.negotiation import HTML, endings
+from webapp.negotiation import endings
 from webapp.site import build, site
 
 START = """PREFIX cg: <https://w3id.org/credgraph/vocab#>
@@ -80,22 +79,16 @@ def respond(console: Console | str, is_empty: bool = False) -> Response:
 
 
 def _page(console: Console, status: int = 200) -> Response:
-    nonce = secrets.token_urlsafe(16)  # the editor brings its own styles
-    text = render_template(
+    return with_editor(
         "console.html",
+        status,
         console=console,
         downloads=_downloads(console) if console.form else [],
-        permalink=_permalink(console.query),
+        permalink=permalink(console.query),
         snippets=_snippets(console) if console.form else [],
         can_shorten=site().settings.short_links > 0,
         examples=groups(),
-        limits=site().settings.limits,
-        nonce=nonce,
     )
-    response = Response(text, status, content_type=f"{HTML}; charset=utf-8")
-    response.headers["Content-Security-Policy"] = policy(style_src=f"'self' 'nonce-{nonce}'")
-    response.vary.add("Accept")
-    return response
 
 
 def _downloads(console: Console) -> list[tuple[str, str]]:
@@ -116,8 +109,3 @@ def _snippets(console: Console) -> list[tuple[str, str]]:
     """The query from programs; the dataset version stands in the address."""
     address = absolute(url_for("endpoint.sparql", build=build().id))
     return snippets(console.query, console.form, address)
-
-
-def _permalink(query: str) -> str:
-    """The address of this query's answer in this build, to be cited and repeated."""
-    return absolute(url_for("endpoint.sparql", query=query, build=build().id))

@@ -1,12 +1,18 @@
-// The console's editor. The page works without it: this puts an editor in the place of the
-// textarea, and adds what only a browser can keep: tabs, saved queries, a way to cancel.
+// The editor of the console and of the tour. The pages work without it: this puts an editor in the
+// place of the textarea, and adds what only a browser can keep: tabs, saved queries, a way to cancel,
+// steps that are done.
 
 import { wireForm } from "./form.js";
 import { makeEditor } from "./editor.js";
 import { showSaved } from "./saved.js";
 import { showTabs } from "./tabs.js";
+import { wireTour } from "./tour.js";
 
-const form = document.getElementById("console");
-const editor = makeEditor(form);
-wireForm(form, editor);
-showSaved(editor, showTabs(form, editor));
+const form = document.querySelector("form.console");
+const editor = form && makeEditor(form);
+if (form?.id === "console") {
+  wireForm(form, editor);
+  showSaved(editor, showTabs(form, editor));
+} else {
+  wireTour(form, editor);
+}

@@ -1,0 +1,27 @@
+// The guided tour: the editor's text is what is sent, and the steps that are done are marked. They are
+// kept in this browser and nowhere else.
+
+import { keep, kept } from "./kept.js";
+
+export function wireTour(form, editor) {
+  form?.addEventListener("submit", () => {
+    form.elements.query.value = editor.text;
+  });
+  const known = kept("tour", []);
+  const done = new Set(Array.isArray(known) ? known : []);
+  const solved = document.querySelector("[data-done]");
+  if (solved) {
+    done.add(solved.dataset.done);
+    keep("tour", [...done]);
+  }
+  for (const step of document.querySelectorAll("[data-step]")) {
+    if (done.has(step.dataset.step)) step.append(mark());
+  }
+}
+
+function mark() {
+  const made = document.createElement("span");
+  made.className = "done";
+  made.textContent = " ✓ done";
+  return made;
+}
