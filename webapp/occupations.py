@@ -33,6 +33,8 @@ class Panel:
     sheet: Sheet
 
 
+_MOVE = {"longest": "0.5", "rise": "1"}
+"""What a career move is (docs/onet.md)."""
 _PANELS: tuple[tuple[str, str, dict[str, str], int], ...] = (
     ("Credentials, programs and courses that lead here",
      "pathways/credentials-for-occupation", {}, 50),
@@ -42,12 +44,12 @@ _PANELS: tuple[tuple[str, str, dict[str, str], int], ...] = (
     ("Tasks", "occupations/tasks", {}, 12),
     ("Technologies", "occupations/technologies", {}, 15),
     ("Wages and employment", "occupations/wages", {}, 10),
-    ("Where people can move from here", "occupations/moves", {}, 12),
+    ("Where people can move from here", "occupations/nearest", _MOVE, 12),
     ("Related occupations", "occupations/related", {}, 10),
 )  # fmt: skip
 """Heading, query, its parameters beside the occupation, and how many rows are shown."""
 
-_OTHERS = ("target", "via", "then", "related")
+_OTHERS = ("near", "related")
 """The columns of panels with other occupations."""
 
 

@@ -74,6 +74,19 @@ def test_the_nearest_can_be_kept_to_a_job_zone(store: ox.Store, ask: Ask) -> Non
         assert some == [row for row in every if row["jobZone"].endswith(f"/{zone}")]
 
 
+def test_the_nearest_can_be_kept_to_career_moves(store: ox.Store, ask: Ask) -> None:
+    every = ask(store, "occupations/nearest", occupation=occupation("31-1131.00"))
+    zones = pl.read_csv(TEXT / "Job Zones.txt", separator="\t", infer_schema=False)
+    zone = {code: int(number) for code, number in zones.select(SOC, "Job Zone").rows()}
+    for row in every:
+        code = row["near"].rpartition("/")[2]
+        assert int(row["jobZoneRise"]) == zone[code] - zone["31-1131.00"]
+    limits = {"longest": "0.3", "rise": "0"}
+    kept = ask(store, "occupations/nearest", occupation=occupation("31-1131.00"), **limits)
+    assert kept == [r for r in every if float(r["distance"]) <= 0.3 and int(r["jobZoneRise"]) <= 0]
+    assert 0 < len(kept) < len(every)
+
+
 @pytest.mark.parametrize(("element", "least"), [("2.B.3.e", "3.0"), ("2.A.1.b", "4.5")])
 def test_the_top_occupations_for_a_skill(
     store: ox.Store, ask: Ask, skills: pl.DataFrame, element: str, least: str
