@@ -25,13 +25,17 @@ _ONLY_NUMBERS = ("LIMIT", "OFFSET")
 
 @dataclass(frozen=True)
 class Place:
-    """Where a constant stands: offsets, its line, where a block for it goes (None: it is in no
-    group), and the groups of MINUS around it."""
+    """Where a constant stands: offsets, its line, and the groups of MINUS around it.
+
+    `group` is where a block for it goes, None where it is in no group. A single value can be bound
+    outside of EXISTS, in `outer`, where engines are quick; of several values EXISTS asks for any.
+    """
 
     start: int
     end: int
     line: int
     group: int | None
+    outer: int | None
     minus: tuple[int, ...]
 
 
@@ -78,7 +82,7 @@ class _Reading:
     def __init__(self, found: Sequence[Token], sparql: str) -> None:
         self.found, self._sparql = found, sparql
         self._start, self._prefixes = prologue(found)
-        self._open: list[tuple[int, bool]] = []  # where each group begins, and is it MINUS's
+        self._open: list[tuple[int, str]] = []  # where each group begins, and the word before it
 
     def all(self) -> Iterator[tuple[Constant, Place]]:
         """Each constant with each of its places."""
@@ -86,7 +90,7 @@ class _Reading:
         while at < len(self.found):
             token = self.found[at]
             if token.text == "{":
-                self._open.append((token.end, self._word(at - 1) == "MINUS"))
+                self._open.append((token.end, self._word(at - 1)))
             elif token.text == "}" and self._open:
                 self._open.pop()
             elif self._word(at) == "VALUES":
@@ -107,9 +111,12 @@ class _Reading:
         return self.found[at].text if 0 <= at < len(self.found) else ""
 
     def _place(self, start: int, end: int) -> Place:
-        group = self._open[-1][0] if self._open else None
+        around = self._open[::-1]
+        group = around[0][0] if around else None
+        outer = next((at for at, word in around if word != "EXISTS"), None)
+        minus = tuple(at for at, word in self._open if word == "MINUS")
         line = self._sparql.count("\n", 0, start) + 1
-        return Place(start, end, line, group, tuple(at for at, is_minus in self._open if is_minus))
+        return Place(start, end, line, group, outer, minus)
 
     def _values(self, at: int) -> tuple[int, tuple[Constant, Place] | None]:
         """Where the data of VALUES end; a constant where it is the block of one variable."""

@@ -110,7 +110,8 @@ def _edits(sparql: str, constant: Constant, choice: Choice | None) -> list[Edit]
     if choice is None:
         return []
     edits = [(place.start, place.end, f"${choice.name}") for place in constant.places]
-    groups = {place.group for place in constant.places if place.group is not None}
+    found = {place.group if choice.many else place.outer for place in constant.places}
+    groups = [at for at in found if at is not None]
     block = f"VALUES ${choice.name} {{ {constant.text} }}"
     return edits + [(at, at, _line(sparql, at, block)) for at in sorted(groups)]
 

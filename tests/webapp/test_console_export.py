@@ -49,9 +49,11 @@ def test_every_example_gives_the_same_answer(client: FlaskClient, name: str) -> 
     response = client.post("/sparql/export.rq", data={"query": query, "use": use, **FILLED})
     assert response.status_code == 200, response.text
     file = Query.parse("mine/query", response.text)
-    assert len(file.parameters) == len(use) > 0
+    assert len(file.parameters) == len(use)
     answers = [
-        client.post("/sparql", data={"query": text}, headers={"Accept": "text/csv, text/turtle"})
+        client.post(
+            "/sparql", data={"query": text}, headers={"Accept": "text/csv, application/n-triples"}
+        )
         for text in (query, file.bind())
     ]
     if "ORDER BY" in query and "LIMIT" not in query:
