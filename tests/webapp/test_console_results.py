@@ -310,6 +310,16 @@ def test_what_is_told_of_a_result(
     assert sample.id in summary
 
 
+def test_what_is_below_a_long_table_can_be_reached(client: FlaskClient) -> None:
+    for query, names in ((CHARTS, ["Charts", "Files"]), (GRAPH, ["Drawing", "Files"])):
+        found = shown(client, query)
+        (nav,) = found.xpath("//nav[@aria-label='Below the table']")
+        assert [words(link).split(",")[0] for link in nav.xpath("a")] == names
+        for link in nav.xpath("a/@href"):
+            assert len(found.xpath(f"//*[@id='{link[1:]}']")) == 1
+    assert "20 triples." in snippet(shown(client, GRAPH), "Citation")
+
+
 def test_every_tile_is_in_the_map(client: FlaskClient) -> None:
     (drawing,) = shown(client, CHARTS).xpath("//*[local-name()='svg' and @class='tiles']")
     tiles = drawing.xpath("./*[local-name()='rect']")
