@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 
-.PHONY: run test env assets lint format screenshot clean
+.PHONY: run test env assets lint format screenshot notebook clean
 
 run: env assets
 	$(BIN)/credgraph demo --port $(PORT)
@@ -20,6 +20,9 @@ lint: env assets
 
 screenshot: env assets
 	$(BIN)/python -m scripts.screenshot
+
+notebook: env assets
+	$(BIN)/python -m scripts.notebook
 
 format: env
 	$(BIN)/ruff check --fix .

@@ -38,7 +38,7 @@ def strongest(links: Iterable[pl.DataFrame]) -> pl.DataFrame:
     """For each source and target the one link with the strongest evidence, sorted by both."""
     rank = pl.col("method").replace_strict(METHODS, range(len(METHODS)), return_dtype=pl.UInt8)
     together = pl.concat([frame.select(COLUMNS) for frame in links])
-    order = [
+    order: list[str | pl.Expr] = [
         "source",
         "target",
         -pl.col("confidence").cast(pl.Float64),
