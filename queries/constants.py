@@ -113,7 +113,7 @@ class _Reading:
     def _place(self, start: int, end: int) -> Place:
         around = self._open[::-1]
         group = around[0][0] if around else None
-        outer = next((at for at, word in around if word != "EXISTS"), None)
+        outer = next((at for at, word in around if word != "EXISTS"), group)
         minus = tuple(at for at, word in self._open if word == "MINUS")
         line = self._sparql.count("\n", 0, start) + 1
         return Place(start, end, line, group, outer, minus)
@@ -186,7 +186,7 @@ class _Reading:
 
     def _is_property(self, first: int, last: int) -> bool:
         """Whether an IRI stands where a property does: between two terms."""
-        if self.found[first].kind not in ("iri", "pname") or self._text(first - 1) in "{.":
+        if self.found[first].kind not in ("iri", "pname") or self._text(first - 1) in ("{", "."):
             return False
         after = self.found[last + 1] if last + 1 < len(self.found) else None
         is_step = after and after.text in ("[", "(", "/", "|", "*", "+", "?", "^")

@@ -37,6 +37,12 @@ OWN = {
     "union": EX + "SELECT ?x ?n { { ?x a ex:Thing } UNION { ?x a ex:Other ; ex:size ?n } }",
     "optional": EX + 'SELECT ?x ?y { ?x a ex:Thing OPTIONAL { ?y ex:name "two" ; ex:size 2 } }',
     "exists": EX + "SELECT ?x { ?x ex:size ?s FILTER NOT EXISTS { ?x a ex:Other } }",
+    "exists in exists": EX
+    + "SELECT ?x { ?x ex:size ?s FILTER EXISTS { ?x ex:part ?y FILTER EXISTS { ?y a ex:Other } } }",
+    "exists in having": EX
+    + "SELECT ?x { ?x ex:size ?s } GROUP BY ?x HAVING(EXISTS { ?x a ex:Thing })",
+    "exists of either": EX
+    + "ASK { ?x ex:size 1 FILTER EXISTS { { ?x a ex:Other } UNION { ?x ex:size 7 } } }",
     "minus": EX + "SELECT ?x { ?x a ex:Thing MINUS { ?x ex:size 2 } }",
     "minus that shares": EX + "SELECT ?x { ?x a ex:Thing MINUS { ?y a ex:Thing } }",
     "inner query": EX
