@@ -50,7 +50,7 @@ def asked() -> Asked:
     queries = given.getlist("query")
     if len(queries) > 1:
         raise BadRequest("More than one query was given; ask them one by one.")
-    if "build" in request.form:
+    if request.form.get("build") not in (None, request.args.get("build")):
         raise BadRequest("Put the build into the address, not into the form: /sparql?build=….")
     return Asked(queries[0] if queries else None, _is_empty(request.values))
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from graph.builds import Build
 from tests.webapp.conftest import serving
 from tests.webapp.running import running, wait_until
 from tests.webapp.test_browser_pages import EVERYTHING, rows
@@ -91,6 +92,19 @@ def test_what_is_too_long_for_an_address_is_posted(server: str, page: Page) -> N
     lines = waiting.value.path().read_text(encoding="utf-8").splitlines()
     assert lines[0] == "credential"
     assert len(lines) - 1 >= rows(page).count()
+
+
+def test_a_long_query_to_a_pinned_build(
+    server: str, sample: Build, page: Page, page_without_script: Page
+) -> None:
+    for opened in (page, page_without_script):
+        opened.goto(f"{server}/sparql?build={sample.id}&query=ASK%7B%7D")
+        by_name = opened.locator("[role=textbox], textarea").first
+        by_name.fill(LONG_COMMENT + CREDENTIALS)
+        name = "Run" if opened == page else "more than"
+        opened.get_by_role("button", name=name).first.click()
+        expect(rows(opened)).not_to_have_count(0)
+        assert f"build={sample.id}" in opened.url
 
 
 def test_pages_of_a_long_query(server: str, page: Page) -> None:

@@ -17,7 +17,7 @@ export function wireForm(form, editor) {
     const isLong = encodeURIComponent(editor.text).length > LONGEST_ADDRESS;
     const build = form.elements.build?.value;
     form.method = isLong ? "post" : "get";
-    if (isLong && build) form.action = `?build=${encodeURIComponent(build)}`; // read from there only
+    if (isLong && build) form.action = `?build=${encodeURIComponent(build)}`; // it is read from there
     cancel.hidden = false;
     running.textContent = "The query runs.";
   });
