@@ -121,6 +121,15 @@ def test_line_by_year(client: FlaskClient) -> None:
     assert places[2][1] > places[0][1] > places[1][1], "the greatest is the highest"
 
 
+def test_each_number_has_its_bars(client: FlaskClient) -> None:
+    query = 'SELECT ?x ?a ?b { VALUES (?x ?a ?b) { ("one" 1 20) ("two" 2 -10) } }'
+    first, second = shown(client, query).xpath("//figure")
+    assert words(first.xpath("figcaption")[0]) == "A by x"
+    assert words(second.xpath("figcaption")[0]) == "B by x"
+    bars = [(rect.get("x"), rect.get("width")) for rect in second.xpath(".//*[@height='18']/*")]
+    assert bars == [("33.33%", "66.67%"), ("0.00%", "33.33%")], "left and right of 0"
+
+
 def test_no_chart_where_a_name_has_several_numbers(client: FlaskClient) -> None:
     query = 'SELECT ?x ?n { VALUES (?x ?n) { ("a" 1) ("a" 2) } }'
     assert not shown(client, query).xpath("//figure")

@@ -18,6 +18,7 @@ from webapp.console.results import number_of, shown
 from webapp.console.tiles import TILES
 
 MOST_BARS = 30
+_MOST_BAR_CHARTS = 3
 _MOST_POINTS = 500
 _REGION = re.compile(r".*/region/US-([A-Z]{2})$")
 _DATE = re.compile(r"-?(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
@@ -69,12 +70,9 @@ class Chart:
 def charts(rows: Rows) -> list[Chart]:
     """The charts that fit a result, none where it has no number for each of several names."""
     numbers = [c for c in rows.columns if _all(rows, c, number_of)]
-    found = []
-    for make in (_line, _map, _bars):
-        chart = make(rows, numbers)
-        if chart and len(chart.points) > 1:
-            found.append(chart)
-    return found
+    bars = [_bars(rows, numbers, value) for value in numbers[:_MOST_BAR_CHARTS]]
+    found = [_line(rows, numbers), _map(rows, numbers), *bars]
+    return [chart for chart in found if chart and len(chart.points) > 1]
 
 
 def _all(rows: Rows, column: str, read: Callable[[Term], object]) -> bool:
@@ -83,12 +81,11 @@ def _all(rows: Rows, column: str, read: Callable[[Term], object]) -> bool:
     return bool(terms) and all(read(term) is not None for term in terms)
 
 
-def _bars(rows: Rows, numbers: Sequence[str]) -> Chart | None:
+def _bars(rows: Rows, numbers: Sequence[str], value: str) -> Chart | None:
     names = [column for column in rows.columns if column not in numbers]
-    if not names or not numbers:
+    if not names:
         return None
     label = next((name for name in names if name.endswith("Label")), names[0])
-    value = numbers[0]
     fit = [row for row in rows.rows if label in row and value in row]
     known = _names([row[label] for row in fit[:MOST_BARS]])
     if len({row[label] for row in fit}) < len(fit):
