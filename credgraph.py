@@ -232,6 +232,7 @@ def _build(data: Path, sources: Sequence[Source], chosen: settings.Settings) -> 
         builds.Step("career", career.add_career_graph, career.READS),
         builds.Step("describe", steps.describe),
         builds.Step("profile", steps.profile),
+        builds.Step("summary", steps.summarize),
         builds.Step("search", indexing.index, indexing.READS, aside=True),
         builds.Step("download", steps.download, aside=True),
         builds.Step("complete", steps.complete_store, after="store"),

@@ -94,6 +94,11 @@ class Settings:
     seconds: float = _setting(
         30.0, "time in seconds that one query may take in the engine", _within(0.1, 86_400)
     )
+    slow_seconds: float = _setting(
+        2.0,
+        "seconds from which on the console says what would make a query faster",
+        _within(0, 86_400),
+    )
     memory: int = _setting(
         1 << 30, "memory in bytes that one query may take", _within(16 << 20, 1 << 44)
     )

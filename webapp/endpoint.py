@@ -7,7 +7,7 @@ from werkzeug.exceptions import BadRequest, NotAcceptable, NotFound
 
 from graph.stores import QueryError
 from graph.stores.guard import inspect
-from webapp import console
+from webapp import advising, console
 from webapp.delivery import deliver
 from webapp.negotiation import HTML, negotiated, wants_html
 from webapp.protocol import asked
@@ -34,7 +34,11 @@ def sparql() -> Response:
         raise
     if chosen == HTML:
         return console.respond(query, is_empty)
-    return deliver(query, chosen, is_free=True, is_empty=is_empty)
+    try:
+        response = deliver(query, chosen, is_free=True, is_empty=is_empty)
+    except QueryError as error:
+        return advising.stopped(error, query)
+    return advising.warned(response, query)
 
 
 @blueprint.post("/sparql/cancel")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Response, g, request, url_for
 
 from graph.builds import Build
+from graph.stores.guard import MAX_BYTES
 from webapp.addresses import absolute
 from webapp.compression import compress
 from webapp.site import site
@@ -22,7 +23,10 @@ POLICY = {
 """The Content-Security-Policy of every page: nothing from elsewhere, and no page frames another."""
 
 ONET_LICENCE = "https://creativecommons.org/licenses/by/4.0/"
-EXPOSED = "ETag, Content-Disposition, Credgraph-Build, Link"
+EXPOSED = (
+    "ETag, Content-Disposition, Link, Retry-After, "
+    "Credgraph-Build, Credgraph-Limits, Credgraph-Warning"
+)
 SENT = "Accept, Content-Type, Credgraph-Query-Id"
 SHARED = ("endpoint", "canned", "datasets", "resource", "stewardship")
 """The blueprints whose data pages of other sites may read."""
@@ -49,6 +53,8 @@ def finish(response: Response) -> Response:
         response.vary.add("Accept")  # errors come in two shapes everywhere
     if response.mimetype == "text/html":
         headers.setdefault("Content-Security-Policy", policy())
+    if request.blueprint == "endpoint":
+        headers["Credgraph-Limits"] = _limits()
     if request.blueprint in SHARED and (
         response.mimetype != "text/html" or request.method == "OPTIONS"
     ):
@@ -60,6 +66,15 @@ def finish(response: Response) -> Response:
 
 def _holds_onet(build: Build) -> bool:
     return any(source["kind"] == "onet" for source in build.info["sources"])
+
+
+def _limits() -> str:
+    """What one query may take, in seconds and bytes, as a dictionary of RFC 9651."""
+    limits = site().settings.limits
+    return (
+        f"seconds={limits.seconds:.1f}, queue-seconds={limits.queue:.1f}, memory={limits.memory}, "
+        f"result={limits.bytes}, query={MAX_BYTES}"
+    )
 
 
 def _share(response: Response) -> None:

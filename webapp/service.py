@@ -6,10 +6,12 @@ from flask import Response, url_for
 
 from graph.search.pattern import SEARCH
 from graph.stores import media
-from graph.vocabulary import VOID
+from graph.stores.guard import MAX_BYTES
+from graph.vocabulary import CG, VOID
 from webapp.addresses import absolute
 from webapp.delivery import deliver
 from webapp.protocol import dataset_iri
+from webapp.site import site
 
 SD = "http://www.w3.org/ns/sparql-service-description#"
 FORMATS = {
@@ -29,6 +31,7 @@ FORMATS = {
 
 def description(media_type: str) -> Response:
     """The endpoint, what it speaks, and the graph behind it."""
+    limits = site().settings.limits
     endpoint, dataset = absolute(url_for("endpoint.sparql")), dataset_iri()
     formats = " , ".join(f"<http://www.w3.org/ns/formats/{name}>" for name in FORMATS.values())
     query = f"""PREFIX sd: <{SD}>
@@ -38,6 +41,9 @@ CONSTRUCT {{
     sd:supportedLanguage sd:SPARQL11Query ;
     sd:resultFormat {formats} ;
     sd:propertyFeature <{SEARCH}> ;
+    <{CG.maxSeconds}> {limits.seconds:.1f} ; <{CG.maxQueueSeconds}> {limits.queue:.1f} ;
+    <{CG.maxMemoryBytes}> {limits.memory} ; <{CG.maxResultBytes}> {limits.bytes} ;
+    <{CG.maxQueryBytes}> {MAX_BYTES} ;
     sd:defaultDataset <{dataset}> .
   <{dataset}> a sd:Dataset ; sd:defaultGraph <{dataset}#graph> .
   <{dataset}#graph> a sd:Graph ; <{VOID.triples}> ?triples .

@@ -93,6 +93,7 @@ def plan(read: Callable[[Workspace], Any]) -> list[Step]:
         Step("career", career.add_career_graph, career.READS),
         Step("describe", steps.describe),
         Step("profile", steps.profile),
+        Step("summary", steps.summarize),
         Step("search", indexing.index, indexing.READS, aside=True),
         Step("download", steps.download, aside=True),
         Step("complete", steps.complete_store, after="store"),

@@ -106,6 +106,38 @@ def test_the_graph_describes_its_source_and_itself(made: Build, graph: rdflib.Gr
     assert graph.value(SOURCE, DCTERMS.issued) == rdflib.Literal("2026-03-01", datatype=XSD.date)
 
 
+def test_the_graph_counts_its_classes_and_properties(made: Build, graph: rdflib.Graph) -> None:
+    classes = {c: len(set(graph.subjects(RDF.type, c))) for c in set(graph.objects(None, RDF.type))}
+    properties = Counter(graph.predicates())
+    assert partitions(graph, VOID["class"], VOID.entities) == classes
+    assert partitions(graph, VOID.property, VOID.triples) == properties
+    told = made.info["profile"]
+    assert told["properties"] == {str(name): count for name, count in properties.items()}
+    detail = profile(made)["properties"]
+    assert {name: about["count"] for name, about in detail.items()} == told["properties"]
+    for name, about in detail.items():
+        assert about["subjects"] == len(set(graph.subjects(rdflib.URIRef(name)))), name
+        assert sum(about["objects"].values()) == about["count"], name
+    used = Counter(
+        (str(cls), str(name))
+        for node, cls in graph.subject_objects(RDF.type)
+        for name in graph.predicates(node)
+    )
+    found = {
+        (cls, name): count
+        for cls, about in profile(made)["classes"].items()
+        for name, count in about["properties"].items()
+    }
+    assert found == used
+
+
+def partitions(
+    graph: rdflib.Graph, term: rdflib.URIRef, count: rdflib.URIRef
+) -> dict[rdflib.term.Node, int]:
+    """The counts of the parts of the graph that have this term."""
+    return {name: int(str(graph.value(node, count))) for node, name in graph.subject_objects(term)}
+
+
 def profile(made: Build) -> dict[str, Any]:
     found: dict[str, Any] = json.loads((made.folder / "profile.json").read_text("utf-8"))
     return found

@@ -9,6 +9,7 @@ from urllib.request import urlopen
 REGISTRY = "https://credentialengineregistry.org/resources/"
 NURSES = "https://www.onetonline.org/link/summary/29-1141.00"
 ERROR = "SELECT ?s WHERE { ?s ?p }"
+MISSPELT = "SELECT ?s WHERE { ?s <https://purl.org/ctdl/terms/nam> ?name }"
 TABLE = "SELECT ?s ?p ?o WHERE { ?s ?p ?o } LIMIT 50"
 
 SCALES = "PREFIX cg: <https://w3id.org/credgraph/vocab#> SELECT ?scale { ?scale a cg:Scale }"
@@ -51,6 +52,7 @@ PAGES = {
     "console charts": f"/sparql?query={quote(CHARTS)}&sort=-credentials",
     "console graph": f"/sparql?query={quote(GRAPH)}&filter=nurse",
     "console error": f"/sparql?query={quote(ERROR)}",
+    "console warning": f"/sparql?query={quote(MISSPELT)}",
     "not found": "/nothing",
 }
 EMBEDS = {

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, jsonify, request
 from werkzeug.exceptions import BadRequest
 
 from graph.stores import QueryError
+from webapp.advising import unknown
 from webapp.console import exporting
 from webapp.console.checking import check
 from webapp.console.files import FILES, blocks, parquet, turn, xlsx
@@ -26,12 +27,23 @@ blueprint = Blueprint("console", __name__, url_prefix="/sparql")
 
 @blueprint.post("/check")
 def checking() -> Response:
-    """Where a query is wrong, without running it: ``{"error": null}``, or its problem and place."""
-    error = check(_query())
-    if error is None:
-        return jsonify(error=None)
-    found = {name: getattr(error, name) for name in ("title", "detail", "line", "column")}
-    return jsonify(error=found)
+    """Where a query is wrong, without running it, and what it names that the graph does not have:
+    ``{"error": {"title", "detail", "line", "column"} or null, "warnings": [the same]}``."""
+    query = _query()
+    if error := check(query):
+        found = {name: getattr(error, name) for name in ("title", "detail", "line", "column")}
+        return jsonify(error=found, warnings=[])
+    warnings = [
+        {"title": "Not in this graph", "detail": str(one), "line": one.line, "column": one.column}
+        for one in unknown(query)
+    ]
+    return jsonify(error=None, warnings=warnings)
+
+
+@blueprint.post("/open")
+def opening() -> Response:
+    """The console with a query, which is not run."""
+    return respond(Console(_query()))
 
 
 @blueprint.post("/format")

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import Response, request, url_for
 
 from graph.stores import QueryError
 from graph.stores.guard import inspect
+from queries.advice import Advice
+from queries.unknown import Unknown
 from webapp.addresses import absolute
+from webapp.advising import faster, is_stopped, unknown
 from webapp.asking import truth
 from webapp.console.answer import Answered, answered
 from webapp.console.editing import permalink, with_editor
@@ -32,7 +36,8 @@ ORDER BY DESC(?records)
 @dataclass(frozen=True)
 class Console:
     """What the console shows: the query, and its result or its error. `is_start`: nobody has
-    written this query; `seconds` is how long the engine took."""
+    written this query; `seconds` is how long the engine took. `advice` is what would make a slow
+    query faster, `unknown` what it names and the graph does not have."""
 
     query: str
     form: str = ""
@@ -41,6 +46,8 @@ class Console:
     seconds: float = 0.0
     error: QueryError | None = None
     is_start: bool = False
+    advice: Sequence[Advice] = ()
+    unknown: Sequence[Unknown] = ()
 
     @property
     def place(self) -> tuple[str, str] | None:
@@ -67,15 +74,25 @@ def respond(console: Console | str, is_empty: bool = False) -> Response:
         return _page(console, console.error.status if console.error else 200)
     query = console
     try:
-        form = inspect(query).form
-        if form == "ASK":
-            began = time.monotonic()
-            found = truth(query, is_free=True, is_empty=is_empty)
-            return _page(Console(query, form, truth=found, seconds=time.monotonic() - began))
-        answer = answered(query, is_empty)
-        return _page(Console(query, form, answer, seconds=answer.seconds))
+        return _page(_asked(query, is_empty))
     except QueryError as error:
-        return _page(Console(query, error=error), error.status)
+        advice = faster(query) if is_stopped(error) else ()
+        return _page(Console(query, error=error, advice=advice), error.status)
+
+
+def _asked(query: str, is_empty: bool) -> Console:
+    """What the console shows of a query that has an answer. Errors: `QueryError`."""
+    form, began = inspect(query).form, time.monotonic()
+    answer = found = stopped = None
+    if form == "ASK":
+        found = truth(query, is_free=True, is_empty=is_empty)
+        seconds = time.monotonic() - began
+    else:
+        answer = answered(query, is_empty)
+        seconds, stopped = answer.seconds, answer.stopped
+    is_slow = is_stopped(stopped) or seconds >= site().settings.slow_seconds
+    advice = faster(query) if is_slow else ()
+    return Console(query, form, answer, found, seconds, advice=advice, unknown=unknown(query))
 
 
 def _page(console: Console, status: int = 200) -> Response:

@@ -2,6 +2,7 @@
 
 import { linter } from "@codemirror/lint";
 
+const NOTHING = { error: null, warnings: [] };
 const PAUSE = 500; // milliseconds without typing before the server is asked
 
 export function errorPlaces(form) {
@@ -10,11 +11,13 @@ export function errorPlaces(form) {
   return linter(
     async (view) => {
       const text = view.state.doc.toString();
-      const error = text.trim() ? await found(form.dataset.check, text) : null;
+      const { error, warnings } = text.trim() ? await found(form.dataset.check, text) : NOTHING;
       if (text !== view.state.doc.toString()) return [];
       // What others say there, as that the query runs, stays until there is an error.
-      if (error || status.textContent === told) status.textContent = told = error ? sentence(error) : "";
-      return error ? [diagnostic(view.state.doc, error)] : [];
+      const first = error ?? warnings[0];
+      if (first || status.textContent === told) status.textContent = told = first ? sentence(first) : "";
+      const places = [...(error ? [error] : []), ...warnings];
+      return places.map((place) => diagnostic(view.state.doc, place, place === error));
     },
     { delay: PAUSE },
   );
@@ -23,9 +26,9 @@ export function errorPlaces(form) {
 async function found(address, query) {
   try {
     const response = await fetch(address, { method: "POST", body: new URLSearchParams({ query }) });
-    return response.ok ? (await response.json()).error : null;
+    return response.ok ? await response.json() : NOTHING;
   } catch {
-    return null; // the server is away; running the query will say so
+    return NOTHING; // the server is away; running the query will say so
   }
 }
 
@@ -34,10 +37,10 @@ function sentence({ detail, line, column }) {
 }
 
 // The server counts characters, the editor UTF-16 units.
-function diagnostic(doc, { detail, line, column }) {
+function diagnostic(doc, { detail, line, column }, isError) {
   const found = doc.line(Math.min(line ?? 1, doc.lines));
   const before = [...found.text].slice(0, (column ?? 1) - 1).join("").length;
   const from = Math.min(found.from + before, found.to);
-  const word = doc.sliceString(from, found.to).match(/^[\w:?$-]+|^\S/)?.[0] ?? "";
-  return { from, to: from + word.length, severity: "error", message: detail };
+  const word = doc.sliceString(from, found.to).match(/^<[^<>\s]*>|^[\w:?$-]+|^\S/)?.[0] ?? "";
+  return { from, to: from + word.length, severity: isError ? "error" : "warning", message: detail };
 }

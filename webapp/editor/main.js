@@ -2,6 +2,7 @@
 // place of the textarea, and adds what only a browser can keep: tabs, saved queries, a way to cancel,
 // steps that are done.
 
+import { wireAdvice } from "./advice.js";
 import { wireForm } from "./form.js";
 import { makeEditor } from "./editor.js";
 import { showSaved } from "./saved.js";
@@ -12,6 +13,7 @@ const form = document.querySelector("form.console");
 const editor = form && makeEditor(form);
 if (form?.id === "console") {
   wireForm(form, editor);
+  wireAdvice(editor);
   showSaved(editor, showTabs(form, editor));
 } else {
   wireTour(form, editor);

@@ -1,9 +1,9 @@
 """The steps that every build has after its sources were read. Their usual order:
 
 what adds to the graph (`vocabulary`, labels, `dangling`, links, views, the career graph, and
-`describe` last), while the engine is given what the sources gave (`fill_store`); then `profile` and
-the `download`, while the engine is given the rest (`complete_store`), compacted (`optimize`) and
-asked (`schema`); and `check`.
+`describe`), while the engine is given what the sources gave (`fill_store`); then `profile`, and
+`summarize`, which adds its counts to the graph; then the `download`, while the engine is given the
+rest (`complete_store`), compacted (`optimize`) and asked (`schema`); and `check`.
 """
 
 from graph.builds.steps.dangling import READS as DANGLING_READS
@@ -13,6 +13,7 @@ from graph.builds.steps.downloads import download
 from graph.builds.steps.filling import check, complete_store, fill_store, optimize
 from graph.builds.steps.profiling import profile
 from graph.builds.steps.schema import schema
+from graph.builds.steps.summary import summarize
 from graph.builds.steps.vocabulary import vocabulary
 
 __all__ = [
@@ -26,5 +27,6 @@ __all__ = [
     "optimize",
     "profile",
     "schema",
+    "summarize",
     "vocabulary",
 ]

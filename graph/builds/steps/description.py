@@ -33,20 +33,14 @@ _DATES = {r"\d{4}-\d\d-\d\d": XSD.date, r"\d{4}-\d\d": XSD.gYearMonth, r"\d{4}":
 
 
 def describe(workspace: Workspace) -> None:
-    """Write a `dcat:Dataset` for each source and for the build, which is also a `void:Dataset`.
-
-    The build's `void:triples` is right when this is the last step that adds to the graph.
-    """
+    """Write a `dcat:Dataset` for each source and for the build, which is also a `void:Dataset`."""
     names, info = workspace.names, workspace.info
     sources = {names.of("source", source["source"]): source for source in info["sources"]}
     build = names.of("build", info["id"])
     facts = [(name, *fact) for name, source in sources.items() for fact in _source(source)]
     facts += [(build, *fact) for fact in _build(info)]
     facts += [(build, PROV.wasDerivedFrom, iri(name)) for name in sources]
-    statements = workspace.statements
-    statements.append(line(*fact) for fact in facts)
-    count = literal(str(statements.count() + 1), XSD.integer)
-    statements.append([line(build, VOID.triples, count)])
+    workspace.statements.append(line(*fact) for fact in facts)
 
 
 def _source(source: dict[str, Any]) -> Iterator[tuple[str, str]]:

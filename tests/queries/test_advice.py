@@ -1,0 +1,307 @@
+"""Each rewrite gives the answer of the query that it is for, on a real store."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import cast
+
+import pyoxigraph as ox
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graph.builds import Build
+from graph.stores import EmbeddedStore
+from graph.stores.guard import inspect
+from graph.stores.media import JSON, TSV
+from graph.vocabulary import VOID
+from queries.advice import Advice, Profile, advise
+from queries.unknown import unknown_terms
+from tests.webapp.test_fuzz import few, mutated
+
+PREFIXES = """PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+PREFIX ceterms: <https://purl.org/ctdl/terms/>
+PREFIX ceasn: <https://purl.org/ctdlasn/terms/>
+PREFIX cg: <https://w3id.org/credgraph/vocab#>
+"""
+NOWHERE = Profile(triples=0, classes={}, properties={})
+ELEMENT = "https://w3id.org/credgraph/id/onet/element/2.A"
+
+
+@pytest.fixture(scope="module")
+def store(sample: Build) -> Iterator[EmbeddedStore]:
+    with EmbeddedStore(sample.public) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def profile(sample: Build) -> Profile:
+    return cast(Profile, sample.info["profile"])
+
+
+def advice(query: str, code: str, profile: Profile = NOWHERE) -> Advice:
+    """The advice of this pattern."""
+    found = {one.code: one for one in advise(PREFIXES + query, profile)}
+    assert code in found, found
+    return found[code]
+
+
+def answer(store: EmbeddedStore, query: str) -> tuple[str, Counter[str]]:
+    """The columns, and the rows as often as they come; of ASK the truth."""
+    media_type = JSON if inspect(query).form == "ASK" else TSV
+    with store.query(query, media_type) as found:
+        columns, *rows = found.read().decode().splitlines()
+    return columns, Counter(rows)
+
+
+SAME = {
+    "summary": [
+        "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }",
+        "SELECT (COUNT(?s) AS ?n) { ?s ?p ?o . }",
+        "SELECT ?type (COUNT(*) AS ?n) WHERE { ?s a ?type } GROUP BY ?type",
+        "SELECT (COUNT(DISTINCT ?s) AS ?n) ?type { ?s a ?type } GROUP BY ?type ORDER BY DESC(?n)",
+        "SELECT ?p (COUNT(?o) AS ?n) { ?s ?p ?o } GROUP BY ?p ORDER BY DESC(?n) ?p LIMIT 12",
+        "SELECT DISTINCT ?p { ?s ?p ?o } ORDER BY ?p",
+        "SELECT DISTINCT ?c { ?s a ?c } LIMIT 5 OFFSET 10000",
+        "SELECT (COUNT(*) AS ?n) { ?s a ceterms:Certificate }",
+        "SELECT (COUNT(DISTINCT ?s) AS ?n) { ?s a ceterms:NoSuchClass }",
+        "SELECT (COUNT(*) AS ?found) { ?s ceterms:name ?name }",
+        "SELECT (COUNT(?type) AS ?n) { ?s a ?type }",
+        "SELECT (COUNT(*) AS ?n) { ?s <http://rdfs.org/ns/void#triples> ?o }",
+    ],
+    "product": [
+        "SELECT ?a ?c { ?a ceterms:ownedBy ?b . ?c a ceterms:CredentialOrganization "
+        "FILTER(?b = ?c) }",
+        "SELECT * { ?a ceterms:ownedBy ?b ; ceterms:name ?n FILTER(?c = ?b && ISLITERAL(?n)) "
+        "?c ceterms:name ?m }",
+        "SELECT ?m (COUNT(?a) AS ?n) { ?a ceterms:ownedBy ?b . ?c ceterms:name ?m "
+        "FILTER(((?b = ?c))) FILTER(?a != ?b) } GROUP BY ?m",
+        "ASK { ?a ceterms:ownedBy ?b . ?c ceterms:email ?n FILTER(?b = ?c) }",
+    ],
+    "iri-as-text": [
+        f'SELECT ?p ?o {{ ?s ?p ?o FILTER(STR(?s) = "{ELEMENT}") }}',
+        f"SELECT * {{ ?s ?p ?o FILTER(ISIRI(?o) && STR(?s) = '{ELEMENT}') }}",
+        'SELECT (COUNT(*) AS ?n) { ?s ?p ?o FILTER(str(?p)="https://purl.org/ctdl/terms/name") }',
+    ],
+    "late-path": [
+        f"SELECT ?o {{ ?o cg:element/skos:broader* <{ELEMENT}> }}",
+        f"SELECT ?s (COUNT(*) AS ?n) {{ ?s rdfs:label ?l . ?r cg:element/skos:broader+ <{ELEMENT}> "
+        "; cg:ratedOccupation ?s } GROUP BY ?s",
+        "SELECT ?s { ?s a/rdfs:subClassOf* ceterms:Credential }",
+        "ASK { OPTIONAL { ?s ceterms:ownedBy/a/rdfs:subClassOf* ceterms:Agent } }",
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("code", "query"), [(code, query) for code, found in SAME.items() for query in found]
+)
+def test_a_rewrite_gives_the_same_answer(
+    store: EmbeddedStore, profile: Profile, code: str, query: str
+) -> None:
+    found = advice(query, code, profile)
+    assert found.difference == ""
+    assert found.sparql
+    before, after = answer(store, PREFIXES + query), answer(store, found.sparql)
+    assert after == before
+    assert before[1] or "OFFSET" in query or "ASK" in query
+
+
+def test_sorting_by_a_key_keeps_the_rows(store: EmbeddedStore) -> None:
+    query = "SELECT ?s ?l { ?s a cg:Occupation ; skos:prefLabel ?l } ORDER BY DESC(?l) ?s"
+    found = advice(query, "sort")
+    assert found.sparql
+    assert "ORDER BY DESC(LCASE(STR(?l))) ?s" in found.sparql
+    assert answer(store, found.sparql) == answer(store, PREFIXES + query)
+    assert "LIMIT" not in found.difference
+    assert "LIMIT" in advice(query + " LIMIT 5", "sort").difference
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        'CONTAINS(LCASE(?l), "nurse")',
+        'CONTAINS(LCASE(STR(?l)), "registered nurse") && ISLITERAL(?l)',
+        'REGEX(?l, "^[Nn]urse") || CONTAINS(?l, "x")',
+        'REGEX(?l, "electric", "i")',
+        'STRSTARTS(?l, "Web ")',
+    ],
+)
+def test_a_search_before_a_filter_finds_the_same_words(
+    store: EmbeddedStore, condition: str
+) -> None:
+    query = f"SELECT ?s ?l {{ ?s a cg:Occupation ; rdfs:label ?l FILTER({condition}) }}"
+    if "||" in condition:
+        assert not advise(PREFIXES + query, NOWHERE)
+        return
+    found = advice(query, "text-filter")
+    assert found.sparql
+    assert found.difference
+    assert answer(store, found.sparql) == answer(store, PREFIXES + query)
+    assert answer(store, found.sparql)[1]
+
+
+def test_a_path_of_one_step_and_more_leaves_out_only_what_is_said(store: EmbeddedStore) -> None:
+    query = "SELECT ?a ?b { ?a ceasn:isChildOf* ?b }"
+    found = advice(query, "open-path")
+    assert found.sparql
+    assert "itself" in found.difference
+    _, every = answer(store, PREFIXES + query)
+    _, some = answer(store, found.sparql)
+    assert some
+    left_out = every - some
+    assert every == some + left_out
+    assert all(len(set(row.split("\t"))) == 1 for row in left_out)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT ?a { ?a ceterms:ownedBy ?b . ?c ceterms:name ?n }",
+        "SELECT ?a { { ?a ceterms:ownedBy ?b . ?c ceterms:name ?n FILTER(?n != ?b) } }",
+        "SELECT ?a { ?a ceterms:ownedBy ?b . ?c ceterms:name ?n FILTER(?b = ?c) "
+        "OPTIONAL { ?c rdfs:label ?l } ?d ceterms:name ?m FILTER(?d != ?c) }",
+    ],
+)
+def test_parts_that_nothing_joins_are_named(query: str) -> None:
+    found = advice(query, "product")
+    assert "?b" in found.detail
+    assert found.sparql is None or "?d" in found.sparql
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT ?s ?l { ?s rdfs:label ?l } LIMIT 5",
+        "SELECT ?s ?n { ?s cg:importance ?n } ORDER BY ?n",
+        "SELECT ?s ?l { ?s rdfs:label ?l } ORDER BY LCASE(STR(?l))",
+        "SELECT ?a { <urn:a> rdfs:label ?a . <urn:b> rdfs:label ?b }",
+        "SELECT ?a { ?a ceterms:ownedBy ?b . OPTIONAL { ?b rdfs:label ?c . ?a rdfs:label ?d } }",
+        "SELECT ?a { ?a rdfs:label ?x { ?a ceterms:ownedBy ?b } ?b rdfs:label ?c }",
+        "SELECT ?a ?b { ?a ceasn:isChildOf* ?b . ?a a ceasn:Competency }",
+        'SELECT ?s { ?s rdfs:label ?o FILTER(STR(?o) = "http://example.org/") }',
+        "SELECT ?s { ?s cg:element|skos:broader* <urn:x> }",
+        "SELECT ?type (COUNT(*) AS ?n) { ?s a ?type } GROUP BY ?type HAVING(COUNT(*) > 5)",
+        "SELECT (COUNT(DISTINCT ?s) AS ?n) { ?s a ?type }",
+        "SELECT (COUNT(DISTINCT ?s) AS ?n) { ?s ceterms:name ?name }",
+        "SELECT (COUNT(*) AS ?n) { ?s ?p ?s }",
+        "SELECT (COUNT(*) AS ?n) { ?s a ceterms:Certificate FILTER(?s != <urn:x>) }",
+        "SELECT ?s { ?s ?p }",
+        "INSERT DATA { <urn:a> <urn:b> <urn:c> }",
+        "",
+    ],
+)
+def test_nothing_is_said_of_what_needs_no_advice(profile: Profile, query: str) -> None:
+    assert advise(PREFIXES + query, profile) == []
+
+
+def test_counts_are_offered_only_by_builds_that_hold_them(profile: Profile) -> None:
+    query = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+    assert advise(query, profile)
+    assert not advise(query, NOWHERE)
+
+
+def test_a_new_variable_is_never_added_to_what_takes_all() -> None:
+    for query in (
+        f"SELECT * {{ ?o cg:element/skos:broader* <{ELEMENT}> }}",
+        f"SELECT (COUNT(DISTINCT *) AS ?n) {{ ?o cg:element/skos:broader* <{ELEMENT}> }}",
+    ):
+        found = advice(query, "late-path")
+        assert found.sparql is None
+        assert "instead of *" in found.detail
+
+
+# --- any query, on small graphs
+
+_NODES, _VARIABLES = ("<urn:a>", "<urn:b>", "<urn:c>", "<urn:d>"), ("?s", "?t", "?u", "?v")
+_PROPERTIES = ("<urn:p>", "<urn:q>")
+_VALUES = (*_NODES, '"a"', '"a"@en', "1", "1.0", '"urn:a"')
+_nodes, _variables = st.sampled_from(_NODES), st.sampled_from(_VARIABLES)
+_paths = st.sampled_from(
+    [*_PROPERTIES, "<urn:p>/<urn:q>*", "<urn:p>*", "<urn:q>/(<urn:p>|^<urn:q>)+", "?p",
+     "<urn:p>/<urn:p>?/<urn:q>*/<urn:p>"]
+)  # fmt: skip
+_triples = st.builds(
+    "{} {} {}".format, _variables, _paths, st.one_of(_variables, st.sampled_from(_VALUES))
+)
+_filters = st.one_of(
+    st.builds("FILTER({} = {})".format, _variables, _variables),
+    st.builds("FILTER({} = {} && {} != <urn:d>)".format, _variables, _variables, _variables),
+    st.builds("FILTER({} = {} || ISIRI({}))".format, _variables, _variables, _variables),
+    st.builds('FILTER(STR({}) = "urn:a")'.format, _variables),
+    st.builds("FILTER NOT EXISTS {{ {} }}".format, _triples),
+)
+_others = st.one_of(
+    st.builds("OPTIONAL {{ {} . {} }}".format, _triples, _triples),
+    st.builds("{{ {} }} UNION {{ {} }}".format, _triples, _triples),
+    st.builds("MINUS {{ {} }}".format, _triples),
+    st.builds("VALUES {} {{ <urn:a> <urn:b> }}".format, _variables),
+    st.builds("{{ SELECT {} {{ {} . {} }} }}".format, _variables, _triples, _triples),
+)
+_groups = st.lists(
+    st.one_of(_triples.map("{} .".format), _triples.map("{} .".format), _filters, _others),
+    min_size=1, max_size=5,
+).map(" ".join)  # fmt: skip
+_heads = st.sampled_from(
+    ["SELECT *", "SELECT ?s ?t", "SELECT DISTINCT ?u", "SELECT (COUNT(*) AS ?n)",
+     "SELECT (COUNT(DISTINCT *) AS ?n)"]
+)  # fmt: skip
+_unjoined = st.builds(
+    "?s {} {} . {} ?t {} {} FILTER({} = {}) {}".format,
+    _paths, st.sampled_from(("?u", "?u", *_VALUES)), st.just("") | _others,
+    _paths, st.sampled_from(("?v", "?v", *_VALUES)),
+    st.sampled_from(("?s", "?u")), st.sampled_from(("?t", "?v")), st.just("") | _filters,
+)  # fmt: skip
+_queries = st.builds("{} {{ {} }}".format, _heads, _groups | _unjoined)
+_graphs = st.lists(
+    st.builds(
+        "{} {} {} .".format, _nodes, st.sampled_from(_PROPERTIES), st.sampled_from(_VALUES)
+    ),
+    max_size=12,
+).map("\n".join)  # fmt: skip
+
+
+def solutions(store: ox.Store, query: str) -> Counter[str]:
+    found = store.query(query)
+    assert isinstance(found, ox.QuerySolutions)
+    names = [variable.value for variable in found.variables]
+    return Counter(str(sorted(zip(names, map(str, row), strict=True))) for row in found)
+
+
+@settings(few, max_examples=400)
+@given(_graphs, _queries)
+def test_any_rewrite_of_any_query_on_any_graph(graph: str, query: str) -> None:
+    store = ox.Store()
+    store.load(graph.encode(), ox.RdfFormat.TURTLE)
+    for one in advise(query, NOWHERE):
+        if one.sparql and not one.difference:
+            assert solutions(store, one.sparql) == solutions(store, query), one.sparql
+        elif one.sparql and one.code == "open-path" and "SELECT *" in query:
+            solutions(store, one.sparql)
+
+
+@settings(few, max_examples=300)
+@given(mutated())
+def test_advice_on_any_text_is_a_query_or_nothing(text: str) -> None:
+    unknown_terms(text, NOWHERE)
+    found = advise(text, Profile(triples=9, classes={}, properties={VOID.classPartition: 1}))
+    rewritten = [one.sparql for one in found if one.sparql]
+    if rewritten and is_query(text):
+        assert all(is_query(one) for one in rewritten), rewritten
+
+
+@few
+@given(st.text(max_size=200))
+def test_no_text_makes_the_adviser_fail(text: str) -> None:
+    assert advise(text, NOWHERE) == []
+    assert unknown_terms(text, NOWHERE) == []
+
+
+def is_query(text: str) -> bool:
+    try:
+        ox.Store().query(text)
+    except (SyntaxError, RuntimeError, OSError):
+        return False
+    return True
