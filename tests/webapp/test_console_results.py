@@ -26,7 +26,7 @@ from tests.webapp.conftest import serving
 from tests.webapp.pages import PROGRAM, csv_rows, page, table, words
 from tests.webapp.running import running, wait_until
 from tests.webapp.small import Serve
-from webapp.console import files
+from webapp.console import workbook
 
 PREFIXES = """PREFIX cg: <https://w3id.org/credgraph/vocab#>
 PREFIX ceterms: <https://purl.org/ctdl/terms/>
@@ -164,7 +164,13 @@ def test_workbook_holds_every_row_and_no_formula(client: FlaskClient) -> None:
         assert b"<f>" not in file.read("xl/worksheets/sheet1.xml")
 
 
-@pytest.mark.parametrize("query", [PRICES, OCCUPATIONS, MIXED])
+ESCAPED = r"""SELECT * { VALUES (?x ?y ?n ?d) {
+  ("a\tb\n\"q\" \\ z \\n" "\r" 1 1.5) ("it's"@en-us "é 😀" -2 2.5)
+  (UNDEF "" 9223372036854775807 2.25) ("<no iri>" "_:no" +4 .5)
+} }"""
+
+
+@pytest.mark.parametrize("query", [PRICES, OCCUPATIONS, MIXED, ESCAPED])
 def test_parquet_is_the_whole_result(client: FlaskClient, query: str) -> None:
     response = client.post("/sparql/result.parquet", data={"query": query})
     frame = pl.read_parquet(io.BytesIO(response.data))
@@ -182,15 +188,63 @@ def test_parquet_has_numbers(client: FlaskClient) -> None:
     assert frame.rows() == [(1, 2.0, "a"), (None, 0.5, "b")]
 
 
+@pytest.mark.parametrize(
+    ("values", "kind"),
+    [
+        ("9223372036854775807 -9223372036854775808 UNDEF", pl.Int64),
+        ("1 2.5", pl.Float64),
+        ('1e3 "2"^^<http://www.w3.org/2001/XMLSchema#int> 0.1', pl.Float64),
+        ('1 "2"', pl.String),
+        ('1 "NaN"^^<http://www.w3.org/2001/XMLSchema#double>', pl.String),
+        ('1 "x"^^<http://www.w3.org/2001/XMLSchema#integer>', pl.String),
+        ("true 1", pl.String),
+        ("UNDEF UNDEF", pl.String),
+        ('"1e" 12', pl.String),
+        ("<urn:1> 1", pl.String),
+    ],
+)
+def test_what_a_column_of_parquet_is(
+    client: FlaskClient, values: str, kind: type[pl.DataType]
+) -> None:
+    query = f"SELECT ?x {{ VALUES ?x {{ {values} }} }}"
+    response = client.get("/sparql/result.parquet?" + urlencode({"query": query}))
+    frame = pl.read_parquet(io.BytesIO(response.data))
+    assert frame.dtypes == [kind]
+    assert len(frame) == len(values.split())
+
+
+def test_parquet_of_a_graph_is_its_triples(client: FlaskClient) -> None:
+    response = client.get("/sparql/result.parquet?" + urlencode({"query": GRAPH}))
+    frame = pl.read_parquet(io.BytesIO(response.data))
+    text = client.get("/sparql?" + urlencode({"query": GRAPH, "format": "nt"})).text
+    expected = {tuple(map(str, triple)) for triple in rdflib.Graph().parse(data=text, format="nt")}
+    assert frame.columns == ["subject", "predicate", "object"]
+    assert set(frame.rows()) == expected
+    labels = """CONSTRUCT { ?s ?p ?o } { ?s ?p ?o FILTER(LANG(?o) != "") } LIMIT 3000"""
+    response = client.get("/sparql/result.parquet?" + urlencode({"query": labels}))
+    text = client.get("/sparql?" + urlencode({"query": labels, "format": "nt"})).text
+    graph = {tuple(map(str, triple)) for triple in rdflib.Graph().parse(data=text, format="nt")}
+    assert {row[2] for row in pl.read_parquet(io.BytesIO(response.data)).rows()} == {
+        value for _, _, value in graph
+    }
+
+
 def test_files_that_can_not_be_made(client: FlaskClient) -> None:
     empty = client.get("/sparql/result.xlsx?" + urlencode({"query": "SELECT ?x { ?x <urn:no> 1 }"}))
     assert empty.status_code == 404
+    for nothing in (
+        "SELECT ?x { ?x <urn:no> 1 }",
+        "SELECT * {}",
+        "CONSTRUCT WHERE { ?x <urn:no> 1 }",
+    ):
+        empty = client.get("/sparql/result.parquet?" + urlencode({"query": nothing}))
+        assert empty.status_code == 404
     wrong = client.get("/sparql/result.parquet?" + urlencode({"query": "SELECT ?x {"}))
     assert wrong.status_code == 400
 
 
 def test_a_workbook_has_so_many_rows(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "MOST_ROWS", 6)
+    monkeypatch.setattr(workbook, "MOST_ROWS", 6)
     fits = "SELECT ?x { VALUES ?x { 1 2 3 4 5 6 } }"
     more = fits.replace("6 }", "6 7 }")
 

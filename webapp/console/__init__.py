@@ -11,11 +11,13 @@ from graph.stores import QueryError
 from webapp.advising import unknown
 from webapp.console import exporting
 from webapp.console.checking import check
-from webapp.console.files import FILES, blocks, parquet, turn, xlsx
+from webapp.console.files import FILES, blocks, turn
 from webapp.console.formatting import formatted
 from webapp.console.names import named
 from webapp.console.page import Console, respond, start
+from webapp.console.parquet import parquet
 from webapp.console.terms import terms
+from webapp.console.workbook import xlsx
 from webapp.delivery import cached, entity_tag
 from webapp.negotiation import wants_html
 from webapp.site import build
