@@ -16,6 +16,8 @@ from graph.stores.tokens import Token, tokens
 
 _TITLE = "The query has an error"
 _RARE = ('"{|"', '"~"')
+_MOST_NAMED = 6
+"""What could stand in a place is told where it is no longer a list than this."""
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.S)
 
 
@@ -57,7 +59,7 @@ def _syntax_error(sparql: str, text: str) -> QueryError:
         what, place = "The query ends too soon.", (line, column)
     else:
         what, place = f"{token.text[:60]} can't stand here.", (token.line, token.column)
-    wanted = f"Expected {' or '.join(expected)}." if expected else ""
+    wanted = f"Expected {' or '.join(expected)}." if 0 < len(expected) <= _MOST_NAMED else ""
     parts = (what, hint(found, token, ""), wanted)
     error = QueryError(400, "syntax", _TITLE, " ".join(filter(None, parts)), *place)
     error.token = token.text[:60] if token else None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import lru_cache
 
 from graph.stores.base import QueryError
@@ -127,13 +128,23 @@ def _check_prefix(token: Token, prefixes: dict[str, str]) -> None:
     if "service" in prefix.lower():
         raise refused("service", "A prefix here can't have 'service' in its name.", token)
     if prefix not in prefixes:
-        known = PREFIXES.get(prefix)
-        line = f"PREFIX {prefix}: <{known or '…'}>"
-        detail = f"The prefix {prefix}: is not declared; begin the query with {line}."
+        detail = f"The prefix {prefix}: is not declared; {_declaring(prefix, prefixes)}"
         title = "The query has an error"
         error = QueryError(400, "prefix", title, detail, token.line, token.column)
         error.token = token.text[:60]
         raise error
+
+
+def _declaring(prefix: str, declared: dict[str, str]) -> str:
+    """What mends a prefix that is not declared: its line, or the one that was probably meant."""
+    near = get_close_matches(prefix, {**PREFIXES, **declared}, 1)
+    if prefix in PREFIXES or not near:
+        return f"begin the query with PREFIX {prefix}: <{PREFIXES.get(prefix, '…')}>."
+    if near[0] in declared:
+        return f"is {near[0]}: meant?"
+    return (
+        f"is {near[0]}: meant? Then begin the query with PREFIX {near[0]}: <{PREFIXES[near[0]]}>."
+    )
 
 
 def _check_dataset(body: Sequence[Token]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from graph.stores.tokens import Token
 
@@ -22,6 +22,8 @@ def hint(found: Sequence[Token], wrong: Token | None, reason: str) -> str:
     if wrong is None or wrong not in found:
         return ""
     index = found.index(wrong)
+    if told := _of_writing(found[: index + 1]):
+        return told
     if wrong.text == "}" and index and found[index - 1].text == ".":
         index -= 1
     start = _start_of_terms(found, index)
@@ -34,6 +36,30 @@ def hint(found: Sequence[Token], wrong: Token | None, reason: str) -> str:
     if 0 < len(terms) < _TRIPLE and wrong.text in ("}", "."):
         return "A triple has a subject, a property and a value; something is missing before it."
     return ""
+
+
+def _of_writing(found: Sequence[Token]) -> str:
+    """What helps with marks that are missing or too many, up to the last of these tokens."""
+    texts = [token.text.upper() for token in found]
+    if "{" not in texts[:-1] and any(mark == "," for mark in _outside_brackets(texts)):
+        return "The variables of SELECT stand side by side, without commas."
+    if texts[-1] == "(" and texts[-2:-1] and texts[-2] in _AGGREGATES:
+        return f"An aggregate stands in brackets, with a name: ({found[-2].text}(…) AS ?name)."
+    if texts[-2:] in ([",", "}"], [",", "."]):
+        return "Behind , comes another value of the same property; take it away behind the last."
+    place = max((n for n, text in enumerate(texts[:-1]) if text == "FILTER"), default=None)
+    if place is None or {"{", "}", "."} & {*texts[place:-1]}:
+        return ""
+    is_bare = found[place + 1].kind in ("var", "number", "string")
+    return "FILTER takes its condition in brackets: FILTER(…)." if is_bare else ""
+
+
+def _outside_brackets(texts: Sequence[str]) -> Iterator[str]:
+    depth = 0
+    for text in texts:
+        depth += (text == "(") - (text == ")")
+        if not depth:
+            yield text
 
 
 def _is_term(token: Token) -> bool:

@@ -35,12 +35,37 @@ def test_places(store: EmbeddedStore, query: str, line: int, column: int, words:
         ("SELECT ?s { ?s a ?t ; ?x ?p ?q }", "Behind ; comes the next property"),
         ("SELECT ?s { ?s a ?t ; ?x ?p ?q . }", "Behind ; comes the next property"),
         ("SELECT ?s { ?s a }", "something is missing"),
+        ("SELECT ?s COUNT(?p) { ?s ?p ?o } GROUP BY ?s", "in brackets, with a name: (COUNT(…) AS"),
+        ("SELECT ?s, ?o { ?s ?p ?o }", "side by side, without commas"),
+        ("SELECT ?s { ?s a <urn:a>, <urn:b>, }", "Behind , comes another value"),
+        ("SELECT ?s { ?s <urn:a> ?o FILTER ?o > 3 }", "FILTER takes its condition in brackets"),
     ],
 )
 def test_hints(store: EmbeddedStore, query: str, words: str) -> None:
     with pytest.raises(QueryError) as caught:
         store.query(query, media.JSON)
     assert words in caught.value.detail
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("SELECT ?s { ?s a ?t FILTER(?s > 1) ; ?p ?o }", "FILTER takes"),
+        ("SELECT (COUNT(?s, ?p) AS ?n) { ?s ?p ?o }", "in brackets, with a name"),
+        ("SELECT ?s { ?s ?p 1, 2 3 }", "Behind ,"),
+        ("SELECT (CONCAT(?s, ?p) AS ?n) BY { ?s ?p ?o }", "without commas"),
+    ],
+)
+def test_no_hint_where_it_would_mislead(store: EmbeddedStore, query: str, words: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        store.query(query, media.JSON)
+    assert words not in caught.value.detail
+
+
+def test_long_lists_of_what_could_stand_there_are_left_out(store: EmbeddedStore) -> None:
+    with pytest.raises(QueryError) as caught:
+        store.query("SELECT ?s { ?s <urn:a> = 1 }", media.JSON)
+    assert caught.value.detail == "= can't stand here."
 
 
 def test_the_token_that_does_not_fit_is_named(store: EmbeddedStore) -> None:
