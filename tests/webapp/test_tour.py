@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 import pytest
 from flask.testing import FlaskClient
 
+from graph.builds import Build
 from queries import catalog
 from tests.webapp.pages import Page, links, page, table, words
 from webapp.tour.steps import Step, steps
@@ -116,6 +117,15 @@ def test_an_answer_can_be_cited_and_taken_to_the_console(client: FlaskClient) ->
     assert parse_qs(urlsplit(there).query)["query"] == [step.answer.body]
     (version,) = parse_qs(urlsplit(cited).query)["build"]
     assert version in table(shown)[0]
+
+
+def test_the_tour_stays_in_a_pinned_version(client: FlaskClient, sample: Build) -> None:
+    pinned = f"build={sample.id}"
+    shown = page(client, f"/tour/variables?{pinned}")
+    (form,) = shown.xpath("//main//form")
+    assert pinned in form.get("action")
+    assert form.xpath(".//input[@name='build']/@value") == [sample.id]
+    assert all(pinned in link for link in shown.xpath("//main//a[contains(@href, '/tour/')]/@href"))
 
 
 def test_a_query_that_is_too_long_for_an_address_is_posted(client: FlaskClient) -> None:

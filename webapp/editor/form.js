@@ -2,6 +2,10 @@
 
 const LONGEST_ADDRESS = 6000; // servers and proxies take addresses of about 8,000 characters
 
+export function isTooLong(text) {
+  return encodeURIComponent(text).length > LONGEST_ADDRESS;
+}
+
 export function wireForm(form, editor) {
   const cancel = document.getElementById("cancel");
   const running = document.getElementById("editor-status");
@@ -14,7 +18,7 @@ export function wireForm(form, editor) {
     if (submitter?.hasAttribute("formaction")) return; // it does not run the query
     queryId.value = newId();
     form.append(queryId);
-    const isLong = encodeURIComponent(editor.text).length > LONGEST_ADDRESS;
+    const isLong = isTooLong(editor.text);
     const build = form.elements.build?.value;
     form.method = isLong ? "post" : "get";
     if (isLong && build) form.action = `?build=${encodeURIComponent(build)}`; // it is read from there

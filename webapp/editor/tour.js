@@ -1,11 +1,13 @@
 // The guided tour: the editor's text is what is sent, and the steps that are done are marked. They are
 // kept in this browser and nowhere else.
 
+import { isTooLong } from "./form.js";
 import { keep, kept } from "./kept.js";
 
 export function wireTour(form, editor) {
   form?.addEventListener("submit", () => {
     form.elements.query.value = editor.text;
+    form.method = isTooLong(editor.text) ? "post" : "get";
   });
   const known = kept("tour", []);
   const done = new Set(Array.isArray(known) ? known : []);

@@ -1,4 +1,4 @@
-// Worked examples: hides those without the words that are typed, as the server does with ?q=.
+// Worked examples: while words are typed, hides those in whose text on this page they do not stand.
 
 const form = document.querySelector("form[data-filter]");
 const status = form.querySelector("[role=status]");

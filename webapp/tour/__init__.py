@@ -42,6 +42,7 @@ def show(name: str) -> Response:
 
 
 def _answered(step: Step, query: str, is_checked: bool) -> Response:
+    """The step with the first rows of the reader's query. Errors: `QueryError`."""
     rows = select(query, MOST if is_checked else _SHOWN)
     marked = verdict(rows, select(step.answer.body, MOST)) if is_checked else None
     return _page(step, Console(query), sheet(first(rows, _SHOWN)), marked)
