@@ -28,7 +28,8 @@ export function wireForm(form, editor) {
   // The server is told, since a proxy in between may keep waiting for the answer that nobody wants.
   cancel.addEventListener("click", () => {
     window.stop();
-    navigator.sendBeacon(form.dataset.cancel, new URLSearchParams({ "query-id": queryId.value }));
+    const body = new URLSearchParams({ "query-id": queryId.value });
+    fetch(form.dataset.cancel, { method: "POST", body, keepalive: true }).catch(() => {});
     cancel.hidden = true;
     running.textContent = "Cancelled.";
     editor.view.focus();
