@@ -89,7 +89,8 @@ def _equalities(group: Group, parts: list[set[str]]) -> Iterator[tuple[Filter, S
 def _joined(
     reading: Reading, group: Group, one: Filter, part: Span, kept: str, gone: str
 ) -> str | None:
-    """The query with one variable for two; None where the other is used in more than triples."""
+    """The query with one variable for two; None where the one that goes is used in more than
+    triples, or where the one that stays would say more in the place of the other."""
     terms = [
         span
         for triple in group.triples
@@ -100,10 +101,22 @@ def _joined(
     inner = [token for nested in group.nested for token in nested.span.tokens]
     inner += [token for other in group.filters if other is not one for token in other.span.tokens]
     inner += [token for other in one.parts if other != part for token in other.tokens]
-    if not places or any(t.kind == "var" and t.text[1:] == gone for t in inner):
+    if any(token.kind == "var" and token.text[1:] == gone for token in inner):
+        return None
+    if group.has_bind(kept) or _is_looked_at_early(group, kept, gone):
         return None
     edits = [Edit(start, end, f"?{kept}") for start, end in places]
     edits.append(one.without(part, reading.sparql))
     if reading.takes_all or gone in reading.outside(group.start, group.end):
         edits.append(Edit(group.end, group.end, f" BIND(?{kept} AS ?{gone}) "))
     return edited(reading.sparql, edits)
+
+
+def _is_looked_at_early(group: Group, kept: str, gone: str) -> bool:
+    """Whether OPTIONAL or MINUS looks at a variable before all triples with the two have been."""
+    last = max(t.object.end for t in group.triples if {kept, gone} & t.variables)
+    return any(
+        kept in nested.span.variables and nested.span.start < last
+        for nested in group.nested
+        if nested.word in ("OPTIONAL", "MINUS")
+    )

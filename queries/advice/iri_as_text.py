@@ -23,8 +23,9 @@ def find(reading: Reading, profile: Profile) -> Advice | None:
         for one in group.filters:
             for part in one.parts:
                 match = _SAME.fullmatch(part.text)
-                if match and group.is_no_literal(match["name"]):
-                    values = f" VALUES ?{match['name']} {{ <{match['iri']}> }}"
+                name = match["name"] if match else ""
+                if match and group.is_no_literal(name) and not group.has_bind(name):
+                    values = f" VALUES ?{name} {{ <{match['iri']}> }}"
                     start = Edit(group.start, group.start, values)
                     sparql = edited(reading.sparql, [start, one.without(part, reading.sparql)])
                     return Advice("iri-as-text", _TITLE, _DETAIL, sparql)

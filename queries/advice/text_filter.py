@@ -56,8 +56,9 @@ def _subject(reading: Reading, group: Group, name: str) -> tuple[Statement, str]
     for statement in group.statements:
         for triple in statement.triples:
             is_it = triple.object.variable == name and has_texts(reading, triple)
-            if is_it and triple.subject.variable:
-                return statement, triple.subject.variable
+            subject = triple.subject.variable
+            if is_it and subject and not group.has_bind(subject):
+                return statement, subject
     return None
 
 

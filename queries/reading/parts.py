@@ -167,6 +167,11 @@ class Group:
         plain = [triple for triple in self.triples if len(triple.path.tokens) == 1]
         return any(name in (triple.subject.variable, triple.path.variable) for triple in plain)
 
+    def has_bind(self, name: str) -> bool:
+        """Whether BIND gives a variable its value here; nothing may give it one before."""
+        binds = (nested.span.tokens for nested in self.nested if nested.word == "BIND")
+        return any(tokens[-2].text[1:] == name for tokens in binds)
+
     def all(self) -> Iterator[Group]:
         """This group and every group inside it."""
         yield self
