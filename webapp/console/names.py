@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping
 
 from graph.vocabulary import RDF_TYPE, RDFS, SCHEMA, shorten
 from webapp.asking import rows, text
-from webapp.console.terms import term
-from webapp.schema import profile
+from webapp.schema.profile import profile
+from webapp.schema.questions import term
 from webapp.site import build
 
 LEAST = 3
@@ -60,8 +59,8 @@ def _rank(label: str, words: str) -> tuple[int, int]:
 
 def _class(iri: str) -> tuple[int, str]:
     """A class with the number of its instances: the one with the fewest tells the most."""
-    classes: Mapping[str, dict[str, int]] = profile(build().folder)["classes"]
-    return (classes[iri]["count"], iri) if iri in classes else _NO_CLASS
+    classes = profile(build().folder).classes
+    return (classes[iri].count, iri) if iri in classes else _NO_CLASS
 
 
 def _shown(iri: str, label: str, type_: str) -> dict[str, str]:

@@ -28,9 +28,10 @@ def profile(workspace: Workspace) -> dict[str, Any]:
     """Write profile.json. For build.json: `triples`, and the counts of `classes` (resources) and
     `properties` (statements), the most frequent first.
 
-    profile.json: ``{"classes": {IRI: {"count", "examples": [IRI], "properties": {IRI: count}}},
-    "properties": {IRI: {"count", "subjects", "objects": {kind: count}, "examples":
-    [{"subject", "object"}]}}}``. A kind of object is ``IRI`` or the datatype's IRI.
+    profile.json: ``{"classes": {IRI: {"count", "examples": [IRI], "properties":
+    {IRI: statements}, "resources": {IRI: how many have the property}}}, "properties": {IRI:
+    {"count", "subjects", "objects": {kind: count}, "examples": [{"subject", "object"}]}}}``. A kind
+    of object is ``IRI`` or the datatype's IRI.
     """
     counts = _Counts()
     shares = workspace.statements.shares()
@@ -56,6 +57,7 @@ class _Counts:
     subjects: Counter[str] = field(default_factory=Counter)
     objects: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     used: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    having: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
 
     def add(self, share: Share, names: list[str]) -> None:
         """Count one share; `names` are the properties, classes and kinds behind its numbers."""
@@ -72,8 +74,10 @@ class _Counts:
         is_type = pl.col("property") == (names.index(RDF_TYPE) if RDF_TYPE in names else None)
         types = rows.filter(is_type).select("subject", cls="kind")
         of_class = types.join(of_subject, on="subject").group_by("cls", "property")
-        for cls, number, count in of_class.agg(pl.col("len").sum()).iter_rows():
+        found = of_class.agg(pl.col("len").sum(), resources=pl.len())
+        for cls, number, count, resources in found.iter_rows():
             self.used[names[cls]][names[number]] += count
+            self.having[names[cls]][names[number]] += resources
 
 
 def _detail(counts: _Counts, statements: Statements) -> dict[str, Any]:
@@ -83,6 +87,7 @@ def _detail(counts: _Counts, statements: Statements) -> dict[str, Any]:
                 "count": count,
                 "examples": list(statements.examples(RDF_TYPE, name)),
                 "properties": _sorted(counts.used[name]),
+                "resources": _sorted(counts.having[name]),
             }
             for name, count in _sorted(counts.classes).items()
         },

@@ -14,12 +14,16 @@ import pyoxigraph as ox
 from graph.builds.run import Workspace
 from graph.builds.steps.profiling import PROFILE
 from graph.statements.text import IRI
-from graph.vocabulary import RDF_TYPE
+from graph.vocabulary import CEASN, CETERMS, CG, QDATA, RDF_TYPE
 
 FEW = 60
 """A property with so many different resources as values, or fewer, has them listed."""
 _SAMPLE = 500
 """Links by a property that are looked at to tell where they lead."""
+
+_MARKS = (CG.TestResource, CG.MissingResource, CG.ProvisionalRecord)
+"""Classes that say how a resource came here, not what it is."""
+_OWN = (CETERMS.iri, CEASN.iri, QDATA.iri, CG.iri)
 
 
 def schema(workspace: Workspace) -> None:
@@ -61,17 +65,17 @@ def _values(store: ox.Store, name: str) -> list[str]:
 
 def _targets(store: ox.Store, counts: dict[str, int], term: str) -> dict[str, str]:
     """For each class the one that its links by a property lead to: the smallest that holds the
-    most of them."""
+    most of them; of equals the one that CTDL or credgraph names."""
     query = f"""SELECT ?from ?to (COUNT(*) AS ?n) {{
         {{ SELECT ?s ?o {{ ?s <{term}> ?o FILTER(isIRI(?o)) }} LIMIT {_SAMPLE} }}
         ?s a ?from . ?o a ?to
     }} GROUP BY ?from ?to"""
-    ranked: dict[str, list[tuple[int, int, str]]] = {}
+    ranked: dict[str, list[tuple[bool, int, int, bool, str]]] = {}
     for row in _rows(store, query):
         to = row["to"].value
-        entry = (-int(row["n"].value), counts[to], to)
+        entry = (to in _MARKS, -int(row["n"].value), counts[to], not to.startswith(_OWN), to)
         ranked.setdefault(row["from"].value, []).append(entry)
-    return {name: min(entries)[2] for name, entries in ranked.items()}
+    return {name: min(entries)[-1] for name, entries in ranked.items()}
 
 
 def _rows(store: ox.Store, query: str) -> Iterator[ox.QuerySolution]:
