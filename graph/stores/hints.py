@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from graph.stores.tokens import Token
 
-_AGGREGATES = frozenset(("COUNT", "SUM", "AVG", "MIN", "MAX", "SAMPLE", "GROUP_CONCAT"))
+AGGREGATES = frozenset(("COUNT", "SUM", "AVG", "MIN", "MAX", "SAMPLE", "GROUP_CONCAT"))
 _TERMS = frozenset(("var", "iri", "pname", "string", "number", "bnode", "lang"))
 _TRIPLE = 3
 _BEHIND_SEMICOLON = (
@@ -43,7 +43,7 @@ def _of_writing(found: Sequence[Token]) -> str:
     texts = [token.text.upper() for token in found]
     if "{" not in texts[:-1] and any(mark == "," for mark in _outside_brackets(texts)):
         return "The variables of SELECT stand side by side, without commas."
-    if texts[-1] == "(" and texts[-2:-1] and texts[-2] in _AGGREGATES:
+    if texts[-1] == "(" and texts[-2:-1] and texts[-2] in AGGREGATES:
         return f"An aggregate stands in brackets, with a name: ({found[-2].text}(…) AS ?name)."
     if texts[-2:] in ([",", "}"], [",", "."]):
         return "Behind , comes another value of the same property; take it away behind the last."
@@ -76,7 +76,7 @@ def _start_of_terms(found: Sequence[Token], end: int) -> int:
 
 def _grouping(found: Sequence[Token]) -> str:
     words = [token.text.upper() for token in found if token.kind == "word"]
-    if not _AGGREGATES.intersection(words):
+    if not AGGREGATES.intersection(words):
         return ""
     names = _plain_variables(found)
     if "GROUP" in words:

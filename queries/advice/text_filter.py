@@ -16,8 +16,8 @@ from queries.reading import Edit, Group, Reading, Statement, edited
 _TITLE = "A filter reads every text"
 _DETAIL = "cg:search asks the full-text index first, and the filter looks only at what it finds."
 _DIFFERENCE = (
-    f"It finds up to {MOST:,} resources that have an IRI, and words by their beginnings, not what "
-    "stands in the middle of a word."
+    f"It may give fewer rows: a search finds the best {MOST:,} resources that have an IRI, and "
+    "words by their beginnings, not in the middle."
 )
 _NAME = r"(?:(?:LCASE|UCASE|STR) \( )*[?$](?P<name>\w+)(?: \))*"
 _WORDS = r"(?P<quote>[\"'])(?P<words>[^\"'\\]+)(?P=quote)"
@@ -30,9 +30,11 @@ _PLAIN = re.compile(r"[\w ]+")
 
 
 def find(reading: Reading, profile: Profile) -> Advice | None:
-    """The first filter for plain words on a name or text, in a query that does not search yet."""
+    """The first filter for plain words on a name or text, in a query that does not search yet, and
+    does not count: a count of fewer would only be wrong."""
     triples = [triple for group in reading.groups for triple in group.triples]
-    if any(reading.iri(triple.path.tokens[0]) == CG.search for triple in triples):
+    searches = any(reading.iri(triple.path.tokens[0]) == CG.search for triple in triples)
+    if searches or reading.aggregates:
         return None
     for group in reading.groups:
         for name, words in _wanted(group):

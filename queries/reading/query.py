@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from graph.stores.guard import FORMS, prologue
+from graph.stores.hints import AGGREGATES
 from graph.stores.tokens import Token, tokens
 from queries.reading.parts import Filter, Group, Nested, Span
 from queries.reading.terms import Cursor, Unread, statement
@@ -35,12 +36,23 @@ class Reading:
     def takes_all(self) -> bool:
         """Whether some SELECT or DESCRIBE takes every variable, by *, so that a new one would
         change its answer; COUNT(DISTINCT *) does so too."""
-        heads = [self.head, self.tail, *(h for g in self.groups for h in (g.head, g.tail))]
         return any(
-            token.text == "*" and (place == 0 or head[place - 1].text.upper() in _BEFORE_ALL)
-            for head in heads
-            for place, token in enumerate(head)
+            token.text == "*" and (place == 0 or around[place - 1].text.upper() in _BEFORE_ALL)
+            for around in self._around
+            for place, token in enumerate(around)
         )
+
+    @property
+    def aggregates(self) -> bool:
+        """Whether it counts, sums or the like."""
+        return any(token.text.upper() in AGGREGATES for part in self._around for token in part)
+
+    @property
+    def _around(self) -> Iterator[tuple[Token, ...]]:
+        """What stands before and behind the braces of the query and of each SELECT in it."""
+        yield from (self.head, self.tail)
+        for group in self.groups:
+            yield from (group.head, group.tail)
 
     def iri(self, token: Token) -> str:
         """The IRI that a token stands for; "" where it is none, or is not written out."""

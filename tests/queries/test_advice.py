@@ -190,6 +190,7 @@ def test_parts_that_nothing_joins_are_named(query: str) -> None:
         "SELECT (COUNT(DISTINCT ?s) AS ?n) { ?s ceterms:name ?name }",
         "SELECT (COUNT(*) AS ?n) { ?s ?p ?s }",
         "SELECT (COUNT(*) AS ?n) { ?s a ceterms:Certificate FILTER(?s != <urn:x>) }",
+        'SELECT (COUNT(*) AS ?n) { ?s rdfs:label ?l FILTER(CONTAINS(?l, "nurse")) }',
         "SELECT ?s { ?s ?p }",
         "INSERT DATA { <urn:a> <urn:b> <urn:c> }",
         "",
