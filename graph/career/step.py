@@ -40,11 +40,11 @@ def add_career_graph(workspace: Workspace) -> dict[str, int]:
 
 
 def _zones(statements: Statements) -> dict[str, int]:
-    """The number of each occupation's job zone."""
+    """The number of each occupation's job zone; of zones that are one (``1-2``) the highest."""
     zone_of = statements.values(CG.jobZone)
     numbers = statements.values(SKOS.notation, about=zone_of["value"].unique())
     found = zone_of.join(numbers, left_on="value", right_on="subject", suffix="_of_zone")
-    number = pl.col("value_of_zone").cast(pl.Int64, strict=False)
+    number = pl.col("value_of_zone").str.extract("([0-9]{1,9})$").cast(pl.Int64)
     return dict(found.select("subject", number).drop_nulls().iter_rows())
 
 

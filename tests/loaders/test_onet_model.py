@@ -197,6 +197,20 @@ def test_a_commodity_is_named_even_without_its_reference_table(tmp_path: Path) -
     ) == [("Big oven", "Ovens")]
 
 
+def test_zones_that_are_one_are_a_zone(tmp_path: Path) -> None:
+    graph = loaded(
+        tmp_path,
+        Job_Zone_Reference=table("Job Zone|Name", "1-2|Job Zone One-Two", "3|Job Zone Three"),
+        Job_Zones=table(
+            "O*NET-SOC Code|Job Zone|Date|Domain Source",
+            "11-1011.00|1-2|08/2026|Analyst",
+            "11-1021.00|one|08/2026|Analyst",
+        ),
+    )
+    assert graph.rows("SELECT ?o ?n { ?o cg:jobZone/skos:notation ?n }") == [(BAKER, "1-2")]
+    assert {code for code, _ in graph.rejects()} == {"bad-value"}
+
+
 def test_retired_codes_lead_to_their_successors(tmp_path: Path) -> None:
     path = tmp_path / "crosswalk.csv"
     path.write_text(

@@ -35,7 +35,7 @@ def build(folder: Path, sources: Sequence[Source], extra: Sequence[str] = ()) ->
     labels.label(work)
     links.resolve_links(work)
     career.add_career_graph(work)
-    steps.fill_store(work)
+    steps.complete_store(work)
     return work.store
 
 

@@ -34,13 +34,15 @@ def _zone_of(writing: Writing) -> list[pl.Expr]:
     ]
 
 
+_ZONE = "[0-9]+(-[0-9]+)?"
+"""A zone, or several as one (``1-2``)."""
 _PROSE = ("Experience", "Education", "Job Training", "Examples", "SVP Range")
 
 TABLES = by_name(
     Table(
         REFERENCE,
         (
-            Column("Job Zone", "[0-9]+"),
+            Column("Job Zone", _ZONE),
             Column("Name"),
             *(Column(name, required=False) for name in _PROSE),
         ),
@@ -49,7 +51,7 @@ TABLES = by_name(
     ),
     Table(
         "Job Zones",
-        (CODE, Column("Job Zone", "[0-9]+", refers_to=REFERENCE), DATE, SOURCE),
+        (CODE, Column("Job Zone", _ZONE, refers_to=REFERENCE), DATE, SOURCE),
         key=(SOC,),
         lines=_zone_of,
     ),
