@@ -200,7 +200,10 @@ def test_a_commodity_is_named_even_without_its_reference_table(tmp_path: Path) -
 def test_zones_that_are_one_are_a_zone(tmp_path: Path) -> None:
     graph = loaded(
         tmp_path,
-        Job_Zone_Reference=table("Job Zone|Name", "1-2|Job Zone One-Two", "3|Job Zone Three"),
+        Job_Zone_Reference=table(
+            "Job Zone|Name|Experience|Education|Job Training|Examples|SVP Range",
+            "1-2|Little or some preparation|n/a|n/a|n/a|n/a|n/a",
+        ),
         Job_Zones=table(
             "O*NET-SOC Code|Job Zone|Date|Domain Source",
             "11-1011.00|1-2|08/2026|Analyst",
