@@ -44,7 +44,10 @@ class Unknown:
 
 
 def unknown_terms(sparql: str, profile: Profile) -> list[Unknown]:
-    """The first five such terms; none where the query has an error or is not understood."""
+    """The first five such terms; none where the query has an error or is not understood, or the
+    graph was not counted."""
+    if not profile["properties"]:
+        return []
     try:
         inspect(sparql)
         reading = read(sparql)

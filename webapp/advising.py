@@ -18,6 +18,8 @@ from webapp.errors import of_query
 from webapp.site import build
 
 WARNING = "Credgraph-Warning"
+_UNCOUNTED = Profile(triples=0, classes={}, properties={})
+"""What is known of a build that has no profile."""
 _STOPPED = ("timeout", "memory")
 _ASCII = "".join(chr(code) for code in range(0x20, 0x7F))
 
@@ -62,4 +64,4 @@ def _unknown(sparql: str, of: Build) -> Sequence[Unknown]:
 
 
 def _profile(of: Build) -> Profile:
-    return cast(Profile, of.info["profile"])
+    return cast(Profile, of.info.get("profile", _UNCOUNTED))

@@ -65,6 +65,10 @@ def test_known_terms_and_errors_bring_no_warning(query: str) -> None:
     assert unknown_terms(PREFIXES + query, PROFILE) == []
 
 
+def test_of_a_graph_that_was_not_counted_nothing_is_said() -> None:
+    assert not unknown_terms("ASK { ?s <urn:p> ?o }", Profile(triples=0, classes={}, properties={}))
+
+
 def test_each_term_is_told_once_and_only_some() -> None:
     names = " ; ".join(f"ex:p{n} ?o{n} ; ex:p{n} ?q{n}" for n in range(20))
     found = unknown_terms(f"{PREFIXES}SELECT * {{ ?s {names} }}", PROFILE)
