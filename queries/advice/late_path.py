@@ -20,12 +20,14 @@ _ALL = " Name the variables instead of *, and the rewritten query can be offered
 
 
 def find(reading: Reading, profile: Profile) -> Advice | None:
-    """The first such path whose object is an IRI."""
+    """The first such path to a constant; one that is written once for several values is left."""
     for group in reading.groups:
         for statement in group.statements:
             for triple in statement.triples:
                 place = _closure(triple.path.tokens)
-                if place and triple.object.is_constant and triple.subject.variable:
+                shared = sum(other.path == triple.path for other in statement.triples) > 1
+                is_bound = triple.object.is_constant and triple.subject.variable
+                if place and is_bound and not shared:
                     return _advice(reading, statement, triple, place)
     return None
 

@@ -86,7 +86,8 @@ def _only_triple(reading: Reading) -> Triple | None:
     if group.nested or group.filters or len(group.statements) != 1:
         return None
     (statement,) = group.statements
-    return statement.triples[0] if statement.is_plain else None
+    triple = statement.triples[0]
+    return triple if statement.is_plain and len(triple.path.tokens) == 1 else None
 
 
 def _where(reading: Reading, asked: _Asked, triple: Triple) -> str | None:
@@ -120,8 +121,6 @@ def _is_counted(asked: _Asked, known: set[str], instance: str) -> bool:
 
 def _of_one(asked: _Asked, triple: Triple, is_type: bool) -> str | None:
     """The count of one class or property; 0 where the graph has none of it."""
-    if len(triple.path.tokens) > 1:
-        return None
     if is_type and triple.object.is_constant:
         part = f"void:class {triple.object.text} ; void:entities"
     elif triple.object.variable and not asked.is_distinct:

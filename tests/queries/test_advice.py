@@ -189,6 +189,9 @@ def test_parts_that_nothing_joins_are_named(query: str) -> None:
         "SELECT (COUNT(DISTINCT ?s) AS ?n) { ?s a ?type }",
         "SELECT (COUNT(DISTINCT ?s) AS ?n) { ?s ceterms:name ?name }",
         "SELECT (COUNT(*) AS ?n) { ?s ?p ?s }",
+        "SELECT (COUNT(*) AS ?n) { ?s ^ceterms:ownedBy ?o }",
+        "SELECT ?c (COUNT(*) AS ?n) { ?s <http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+        "/rdfs:subClassOf ?c } GROUP BY ?c",
         "SELECT (COUNT(*) AS ?n) { ?s a ceterms:Certificate FILTER(?s != <urn:x>) }",
         'SELECT (COUNT(*) AS ?n) { ?s rdfs:label ?l FILTER(CONTAINS(?l, "nurse")) }',
         "SELECT ?s { ?s ?p }",
@@ -229,6 +232,12 @@ _paths = st.sampled_from(
 _triples = st.builds(
     "{} {} {}".format, _variables, _paths, st.one_of(_variables, st.sampled_from(_VALUES))
 )
+_triples |= st.builds(
+    "{} {} {}{} {} {}".format,
+    _variables, _paths, st.sampled_from(_VALUES), st.just(" ;"), _paths, _variables,
+) | st.builds(
+    "{} {} {}, {}".format, _variables, _paths, st.sampled_from(_VALUES), st.sampled_from(_VALUES)
+) | st.builds("{} <urn:p> [ {} {} ]".format, _variables, _paths, _variables)  # fmt: skip
 _filters = st.one_of(
     st.builds("FILTER({} = {})".format, _variables, _variables),
     st.builds("FILTER({} = {} && {} != <urn:d>)".format, _variables, _variables, _variables),
