@@ -183,6 +183,7 @@ def test_parts_that_nothing_joins_are_named(query: str) -> None:
         "SELECT ?a ?b { ?a ceasn:isChildOf* ?b . ?a a ceasn:Competency }",
         'SELECT ?s { ?s rdfs:label ?o FILTER(STR(?o) = "http://example.org/") }',
         "SELECT ?s { ?s cg:element|skos:broader* <urn:x> }",
+        "SELECT ?s { ?s cg:element/skos:broader* <urn:x>, <urn:y> }",
         'SELECT ?o { BIND(<urn:x> AS ?s) ?s rdfs:label ?o FILTER(STR(?s) = "urn:x") }',
         'SELECT ?o { BIND(<urn:x> AS ?s) ?s rdfs:label ?o FILTER(CONTAINS(?o, "nurse")) }',
         "SELECT ?type (COUNT(*) AS ?n) { ?s a ?type } GROUP BY ?type HAVING(COUNT(*) > 5)",
