@@ -237,7 +237,6 @@ def _build(data: Path, sources: Sequence[Source], chosen: settings.Settings) -> 
         builds.Step("download", steps.download, aside=True),
         builds.Step("complete", steps.complete_store, after="store"),
         builds.Step("optimize", steps.optimize),
-        builds.Step("schema", steps.schema),
         builds.Step("check", steps.check),
     ]
     return builds.run(data, plan, _identity(sources, chosen), Names(chosen.base), bar)

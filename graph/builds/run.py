@@ -20,8 +20,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import pyoxigraph as ox
-
 from graph.builds.shelf import BUILD_ID, INFO, Build, BuildError
 from graph.iris import Names
 from graph.statements import Statements
@@ -57,21 +55,10 @@ class Workspace:
         """All statements of the new build, until they are in its store."""
         return Statements(self.folder, self.reads)
 
-    @cached_property
-    def store(self) -> ox.Store:
-        """The public store, open for writing."""
-        return ox.Store(str(self.folder / "public"))
-
-    def close(self) -> None:
-        """Flush and close the store, and remove what the steps worked on."""
-        if "store" in self.__dict__:
-            self.__dict__.pop("store").flush()
-        self.statements.close()
-
-    def discard(self) -> None:
-        """Close the store as it is, and remove the folder."""
-        self.__dict__.pop("store", None)
-        shutil.rmtree(self.folder, ignore_errors=True)
+    @property
+    def store(self) -> Path:
+        """The public store."""
+        return self.folder / "public"
 
 
 @dataclass(frozen=True)
@@ -122,7 +109,7 @@ def run(
             _sync(workspace.folder)
             os.rename(workspace.folder, build.folder)
         except BaseException as error:
-            workspace.discard()
+            shutil.rmtree(workspace.folder, ignore_errors=True)
             if any(words in str(error) for words in _FULL):
                 raise BuildError(f"{shelf}: no room to build: {error}; free some space") from error
             raise
@@ -168,7 +155,7 @@ def _steps(workspace: Workspace, steps: Sequence[Step], watch: Watch) -> None:
                 take(step)
         for running in aside.values():
             running.result()
-    workspace.close()
+    workspace.statements.close()
     workspace.info["seconds"] = seconds
 
 

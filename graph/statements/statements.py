@@ -18,24 +18,20 @@ import shutil
 from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import TypeVar
+from threading import Lock
 
 import polars as pl
 
 from graph.statements import text
+from graph.statements.samples import Samples
 from graph.statements.share import Share
 from graph.vocabulary import RDF_TYPE
-
-EXAMPLES = 3
-"""How many statements of each property and kind of object are kept as examples."""
 
 SHARE = 512 << 20
 """Bytes of text for each share; counting one takes about as much memory."""
 _TOGETHER = 8
 """Blocks of text whose columns are written together."""
 _REGISTRY = "credentialengineregistry.org/resources/"
-
-T = TypeVar("T", int, pl.Expr)
 
 
 class Statements:
@@ -52,10 +48,10 @@ class Statements:
         self.begin_part()
         self._keep = frozenset(keep)
         self._shares: list[Share] = []
+        self._reading = Lock()
         self._numbers: dict[str, int] = {}
         self._names: list[str] = []
-        self._examples: dict[tuple[str, str], dict[str, str]] = {}
-        self._enough: set[int] = set()
+        self._samples = Samples()
         self._read_parts = self._read = 0  # parts that were read, and bytes of the one after them
         self._rows = self._groups = 0
 
@@ -108,11 +104,10 @@ class Statements:
         self._catch_up()
         return self._names
 
-    def examples(self, predicate: str, kind: str) -> dict[str, str]:
-        """Up to `EXAMPLES` statements of a property, as {subject: value}, by the kind of their
-        object: ``IRI``, a datatype, or of ``rdf:type`` the class."""
+    def samples(self) -> Samples:
+        """Examples, values and links of each property."""
         self._catch_up()
-        return self._examples.get((predicate, kind), {})
+        return self._samples
 
     def unique_text(self) -> Iterator[bytes]:
         """The text in blocks of lines, with each statement once."""
@@ -138,24 +133,25 @@ class Statements:
     # --- from text to columns
 
     def _catch_up(self) -> None:
-        """Read what was appended since the last time."""
-        if not self._shares:
-            size = sum(part.stat().st_size for part in self.parts)
-            folders = (self._folder / str(n) for n in range(1 + size // SHARE))
-            self._shares = [Share(folder, self._names) for folder in folders]
-        for part in self.parts[self._read_parts :]:
-            frames = text.frames(part, self._read)
-            while together := list(islice(frames, _TOGETHER)):
-                self._enter(together)
-            self._read = part.stat().st_size if part == self.text else 0
-        self._read_parts = len(self.parts) - 1
+        """Read what was appended since the last time. Steps that run beside each other may ask."""
+        with self._reading:
+            if not self._shares:
+                size = sum(part.stat().st_size for part in self.parts)
+                folders = (self._folder / str(n) for n in range(1 + size // SHARE))
+                self._shares = [Share(folder, self._names) for folder in folders]
+            for part in self.parts[self._read_parts :]:
+                frames = text.frames(part, self._read)
+                while together := list(islice(frames, _TOGETHER)):
+                    self._enter(together)
+                self._read = part.stat().st_size if part == self.text else 0
+            self._read_parts = len(self.parts) - 1
 
     def _enter(self, blocks: Iterable[pl.DataFrame]) -> None:
         """Write the columns of some blocks of statements (see `text.frame`)."""
         columns: dict[str, list[pl.DataFrame]] = {"rows": [], "kept": [], "references": []}
         for terms in blocks:
             numbers = self._as_numbers(terms)
-            self._keep_examples(terms, numbers)
+            self._samples.see(terms, numbers)
             columns["rows"].append(numbers)
             columns["kept"].append(self._asked_for(terms, numbers))
             columns["references"].append(_references(terms, numbers))
@@ -203,24 +199,6 @@ class Statements:
                 self._numbers[name] = len(self._names)
                 self._names.append(name)
         return names.replace_strict(self._numbers, return_dtype=pl.UInt32)
-
-    def _keep_examples(self, terms: pl.DataFrame, numbers: pl.DataFrame) -> None:
-        """Keep the first statements of each property and kind of object that lack examples."""
-        pairs = numbers.select(_pair(pl.col("property"), pl.col("kind"))).to_series()
-        enough = pl.Series(list(self._enough), dtype=pl.UInt64)
-        lacking = terms.drop("identity")[(~pairs.is_in(enough.implode())).arg_true()]
-        first = lacking.group_by("predicate", "kind", maintain_order=True).head(EXAMPLES)
-        values = first.select("predicate", "kind", "subject", text.value(pl.col("object")))
-        for predicate, kind, subject, value in values.iter_rows():
-            kept = self._examples.setdefault((predicate, kind), {})
-            kept.setdefault(subject, value)
-            if len(kept) == EXAMPLES:
-                self._enough.add(_pair(self._numbers[predicate], self._numbers[kind]))
-
-
-def _pair(property_: T, kind: T) -> T:
-    """One number for two."""
-    return property_ * (1 << 32) + kind
 
 
 def _references(terms: pl.DataFrame, numbers: pl.DataFrame) -> pl.DataFrame:

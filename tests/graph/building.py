@@ -98,7 +98,6 @@ def plan(read: Callable[[Workspace], Any]) -> list[Step]:
         Step("download", steps.download, aside=True),
         Step("complete", steps.complete_store, after="store"),
         Step("optimize", steps.optimize),
-        Step("schema", steps.schema),
         Step("check", steps.check),
     ]
 

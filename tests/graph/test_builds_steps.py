@@ -94,6 +94,18 @@ def test_the_profile_tells_kinds_of_objects_with_examples(made: Build) -> None:
     assert {e["subject"] for e in examples} == {CONDITION}
 
 
+def test_the_profile_tells_where_links_lead(made: Build, graph: rdflib.Graph) -> None:
+    detail = profile(made)
+    for name, about in detail["properties"].items():
+        objects = graph.objects(None, rdflib.URIRef(name)) if name != str(RDF.type) else ()
+        values = {str(o) for o in objects if isinstance(o, rdflib.URIRef)}
+        assert about["values"] == sorted(values), name
+    led = detail["classes"][CETERMS.Certificate]["links"]
+    assert led[CETERMS.isPartOf] == CETERMS.Certificate
+    assert led[str(PROV.wasDerivedFrom)] in {str(c) for c in graph.objects(SOURCE, RDF.type)}
+    assert CETERMS.requires not in led, "the condition has no class"
+
+
 def test_the_graph_describes_its_source_and_itself(made: Build, graph: rdflib.Graph) -> None:
     node = rdflib.URIRef(Names().of("build", made.id))
     assert (node, RDF.type, VOID.Dataset) in graph

@@ -118,3 +118,19 @@ def test_what_is_no_statement_is_left_to_the_engine(tmp_path: Path) -> None:
     found = Statements(tmp_path, READS)
     found.append(["<http://a> <http://b> nonsense .\n", "\n", "x\n"])
     assert found.count() >= 1
+
+
+def test_samples_hold_few_values_and_some_links(tmp_path: Path) -> None:
+    found = Statements(tmp_path)
+    for few, property_ in ((60, "few"), (61, "many")):
+        found.append(
+            f"<http://s/{n}> <http://{property_}> <http://o/{n % few}> .\n" for n in range(700)
+        )
+    samples = found.samples()
+    assert samples.values("http://few") == {f"http://o/{n}" for n in range(60)}
+    assert samples.values("http://many") == set()
+    links = samples.links()
+    assert dict(links["property"].value_counts().rows()) == {"http://few": 500, "http://many": 500}
+    hashes = pl.Series([f"http://s/{n}" for n in range(700)]).hash()
+    assert links["subject"].is_in(hashes.implode()).all()
+    assert len(samples.examples("http://few", "IRI")) == 3

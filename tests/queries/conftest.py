@@ -36,7 +36,7 @@ def build(folder: Path, sources: Sequence[Source], extra: Sequence[str] = ()) ->
     links.resolve_links(work)
     career.add_career_graph(work)
     steps.complete_store(work)
-    return work.store
+    return ox.Store.read_only(str(work.store))
 
 
 @pytest.fixture

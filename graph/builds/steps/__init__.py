@@ -3,7 +3,7 @@
 what adds to the graph (`vocabulary`, labels, `dangling`, links, views, the career graph, and
 `describe`), while the engine is given what the sources gave (`fill_store`); then `profile`, and
 `summarize`, which adds its counts to the graph; then the `download`, while the engine is given the
-rest (`complete_store`), compacted (`optimize`) and asked (`schema`); and `check`.
+rest (`complete_store`) and compacted (`optimize`); and `check`.
 """
 
 from graph.builds.steps.dangling import READS as DANGLING_READS
@@ -12,7 +12,6 @@ from graph.builds.steps.description import describe
 from graph.builds.steps.downloads import download
 from graph.builds.steps.filling import check, complete_store, fill_store, optimize
 from graph.builds.steps.profiling import profile
-from graph.builds.steps.schema import schema
 from graph.builds.steps.summary import summarize
 from graph.builds.steps.vocabulary import vocabulary
 
@@ -26,7 +25,6 @@ __all__ = [
     "fill_store",
     "optimize",
     "profile",
-    "schema",
     "summarize",
     "vocabulary",
 ]

@@ -1,13 +1,14 @@
 """The schema profile: which classes and properties the graph uses, how often, with examples.
 
 Counts go to build.json; ``profile.json`` in the build's folder holds the rest, for the schema page
-and the console's completion.
+and the console's completion: also where links lead, and the values of a property that has few.
 """
 
 from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -15,7 +16,8 @@ from typing import Any
 import polars as pl
 
 from graph.builds.run import Workspace
-from graph.statements import Share, Statements
+from graph.builds.steps.leading import Leading
+from graph.statements import Samples, Share
 from graph.statements.text import IRI
 from graph.vocabulary import RDF_TYPE
 
@@ -29,16 +31,17 @@ def profile(workspace: Workspace) -> dict[str, Any]:
     `properties` (statements), the most frequent first.
 
     profile.json: ``{"classes": {IRI: {"count", "examples": [IRI], "properties":
-    {IRI: statements}, "resources": {IRI: how many have the property}}}, "properties": {IRI:
-    {"count", "subjects", "objects": {kind: count}, "examples": [{"subject", "object"}]}}}``. A kind
-    of object is ``IRI`` or the datatype's IRI.
+    {IRI: statements}, "resources": {IRI: how many have the property}, "links": {property: class}}},
+    "properties": {IRI: {"count", "subjects", "objects": {kind: count}, "examples": [{"subject",
+    "object"}], "values": [IRI]}}}``. A kind of object is ``IRI`` or the datatype's IRI; `links` say
+    to what class a property leads most often; `values` are listed where they are few.
     """
-    counts = _Counts()
     shares = workspace.statements.shares()
-    for done, share in enumerate(shares, 1):
-        counts.add(share, workspace.statements.names())
-        workspace.progress(done, len(shares), "shares")
-    detail = _detail(counts, workspace.statements)
+    samples, names = workspace.statements.samples(), workspace.statements.names()
+    counts, leading = _Counts(), Leading(samples.links())
+    for share in shares:
+        leading.add(counts.add(share, names))
+    detail = _detail(counts, samples, leading.classes(counts.classes, names))
     path = workspace.folder / PROFILE
     path.write_text(json.dumps(detail, ensure_ascii=False, indent=1), "utf-8")
     return {
@@ -59,8 +62,9 @@ class _Counts:
     used: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     having: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
 
-    def add(self, share: Share, names: list[str]) -> None:
-        """Count one share; `names` are the properties, classes and kinds behind its numbers."""
+    def add(self, share: Share, names: list[str]) -> pl.DataFrame:
+        """Count one share; `names` are the properties, classes and kinds behind its numbers. Gives
+        each `subject` with its classes, `cls`."""
         rows = share.rows()
         for number, kind, count in rows.group_by("property", "kind").len().iter_rows():
             name = names[number]
@@ -78,16 +82,20 @@ class _Counts:
         for cls, number, count, resources in found.iter_rows():
             self.used[names[cls]][names[number]] += count
             self.having[names[cls]][names[number]] += resources
+        return types
 
 
-def _detail(counts: _Counts, statements: Statements) -> dict[str, Any]:
+def _detail(
+    counts: _Counts, samples: Samples, leading: Mapping[str, Mapping[str, str]]
+) -> dict[str, Any]:
     return {
         "classes": {
             name: {
                 "count": count,
-                "examples": list(statements.examples(RDF_TYPE, name)),
+                "examples": list(samples.examples(RDF_TYPE, name)),
                 "properties": _sorted(counts.used[name]),
                 "resources": _sorted(counts.having[name]),
+                "links": leading.get(name, {}),
             }
             for name, count in _sorted(counts.classes).items()
         },
@@ -96,17 +104,18 @@ def _detail(counts: _Counts, statements: Statements) -> dict[str, Any]:
                 "count": count,
                 "subjects": counts.subjects[name],
                 "objects": _sorted(counts.objects[name]),
-                "examples": _examples(name, counts, statements),
+                "examples": _examples(name, counts, samples),
+                "values": sorted(samples.values(name)),
             }
             for name, count in _sorted(counts.properties).items()
         },
     }
 
 
-def _examples(name: str, counts: _Counts, statements: Statements) -> list[dict[str, str]]:
+def _examples(name: str, counts: _Counts, samples: Samples) -> list[dict[str, str]]:
     """An example of each of the most frequent kinds of object."""
     kinds = counts.classes if name == RDF_TYPE else counts.objects[name]
-    found = (next(iter(statements.examples(name, kind).items())) for kind in _sorted(kinds))
+    found = (next(iter(samples.examples(name, kind).items())) for kind in _sorted(kinds))
     return [
         {"subject": subject, "object": value[:_EXAMPLE_LENGTH]}
         for subject, value in islice(found, EXAMPLES)
