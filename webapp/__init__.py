@@ -29,6 +29,7 @@ from webapp import (
     stewardship,
     templating,
     tour,
+    vocabulary,
 )
 from webapp.cancelling import Cancellations
 from webapp.mounting import Mounted, trusted_hosts
@@ -49,6 +50,7 @@ _PAGES = (
     stewardship,
     datasets,
     schema,
+    vocabulary,
     resource,
     operations,
 )

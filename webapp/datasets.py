@@ -50,17 +50,30 @@ def download(build_id: str) -> BaseResponse:
 
 
 def _description(shown: Build) -> str:
-    """The query for a build's description: what the graph says, and where it is served."""
+    """The query for a build's description: what the graph says, with its partitions by class and by
+    property, and where it is served."""
     name = Names(site().settings.base).of("build", shown.id)
     dump = absolute(url_for("datasets.download", build_id=shown.id))
     endpoint = absolute(url_for("endpoint.sparql"))
+    terms = shown.info["profile"]
     return f"""CONSTRUCT {{
       ?dataset ?property ?value .
+      <{name}> <{VOID.classes}> {len(terms["classes"])} ;
+        <{VOID.properties}> {len(terms["properties"])} .
       <{name}> <{VOID.dataDump}> <{dump}> ; <{VOID.sparqlEndpoint}> <{endpoint}> ;
         <{DCAT.landingPage}> <{absolute(url_for("front.show"))}> ;
         <{DCT.identifier}> "{shown.id}" .
     }} WHERE {{
-      {{ BIND(<{name}> AS ?dataset) }} UNION {{ <{name}> <{PROV.wasDerivedFrom}> ?dataset }}
-      ?dataset ?property ?value .
-      FILTER(?property != <{CG.resource}>)
+      {{
+        {{ BIND(<{name}> AS ?dataset) }} UNION {{ <{name}> <{PROV.wasDerivedFrom}> ?dataset }}
+        ?dataset ?property ?value .
+        FILTER(?property != <{CG.resource}>)
+      }} UNION {{
+        VALUES ?property {{ <{VOID.classPartition}> <{VOID.propertyPartition}> }}
+        <{name}#graph> ?property ?value .
+        BIND(<{name}> AS ?dataset)
+      }} UNION {{
+        <{name}#graph> <{VOID.classPartition}>|<{VOID.propertyPartition}> ?dataset .
+        ?dataset ?property ?value .
+      }}
     }}"""

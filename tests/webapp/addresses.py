@@ -46,6 +46,8 @@ PAGES = {
     "schema": "/schema",
     "class": "/schema?class=https://purl.org/ctdl/terms/Credential",
     "property": "/schema?property=https://purl.org/ctdl/terms/name",
+    "schema search": "/schema?q=occupation&vocabulary=cg",
+    "vocabulary": "/vocab",
     "resource": f"/resource?iri={NURSES}",
     "console": "/sparql",
     "console result": f"/sparql?query={quote(TABLE)}",

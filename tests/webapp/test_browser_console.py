@@ -152,7 +152,9 @@ def test_completion_goes_from_class_to_property_to_value(server: str, page: Page
     expect(page.locator(".cm-name")).to_have_text("Ohio")
     run(page)
     expect(rows(page)).not_to_have_count(0)
-    assert "PREFIX cg: <https://w3id.org/credgraph/vocab#>" in text_of(page)
+    expect(page.locator(".cm-content")).to_contain_text(
+        "PREFIX cg: <https://w3id.org/credgraph/vocab#>"
+    )
 
 
 def test_properties_follow_the_class_that_a_link_leads_to(server: str, page: Page) -> None:
@@ -177,6 +179,17 @@ def test_things_are_found_by_name(server: str, page: Page) -> None:
     choose(page)
     expect(page.locator(".cm-name")).to_have_text("Registered Nurses")
     assert "<https://www.onetonline.org/link/summary/29-1141.00>" in text_of(page)
+
+
+def test_a_misspelt_name_is_found_among_what_the_property_leads_to(server: str, page: Page) -> None:
+    text = "PREFIX cg: <https://w3id.org/credgraph/vocab#>\nSELECT * WHERE { ?c cg:occupation "
+    opened(page, server, text)
+    page.keyboard.type("registerd")
+    expect(offered(page).first).to_contain_text("Registered Nurses")
+    for one in offered(page).all():
+        expect(one).to_contain_text("cg:Occupation")
+    choose(page)
+    expect(page.locator(".cm-name")).to_have_text("Registered Nurses")
 
 
 def test_prefix_is_declared_as_it_is_typed(server: str, page: Page) -> None:

@@ -172,6 +172,14 @@ def test_names(client: FlaskClient) -> None:
         "label": "Registered Nurses",
         "type": "cg:Occupation",
     }
+    misspelt = client.get("/sparql/names?q=registerd+nurse").json
+    assert misspelt
+    assert "Registered Nurses" in [one["label"] for one in misspelt[:5]]
+    occupation = "https://w3id.org/credgraph/vocab#Occupation"
+    of_class = client.get("/sparql/names", query_string={"q": "nurs", "class": occupation}).json
+    assert of_class
+    assert {one["type"] for one in of_class} == {"cg:Occupation"}
+    assert client.get("/sparql/names?q=registered+nurse&class=urn:none").json
     assert client.get("/sparql/names?q=nu").json == []
     assert client.get("/sparql/names").json == []
     assert client.get("/sparql/names", query_string={"q": 'a"b}\\ ?x'}).json == []

@@ -73,6 +73,29 @@ def test_the_description_names_version_download_and_endpoint(
         assert triples is None or int(str(triples)) > 100_000
 
 
+def test_partitions_count_what_sparql_counts(client: FlaskClient, sample: Build) -> None:
+    graph = described(client.get("/.well-known/void").data, "turtle")
+    (dataset,) = graph.subjects(VOID.sparqlEndpoint)
+    store = ox.Store.read_only(str(sample.public))
+    for partition, term, count, pattern in (
+        (VOID.classPartition, VOID["class"], VOID.entities, "?s a ?t"),
+        (VOID.propertyPartition, VOID.property, VOID.triples, "?s ?t ?o"),
+    ):
+        found = {}
+        for part in graph.objects(dataset, partition):
+            (name,), (number,) = graph.objects(part, term), graph.objects(part, count)
+            assert isinstance(name, URIRef)
+            found[str(name)] = int(str(number))
+        query = f"SELECT ?t (COUNT(*) AS ?n) {{ {pattern} }} GROUP BY ?t"
+        rows = store.query(query)
+        assert isinstance(rows, ox.QuerySolutions)
+        assert found == {row["t"].value: int(row["n"].value) for row in rows}
+    assert str(graph.value(dataset, VOID.triples)) == str(len(store))
+    classes = len(list(graph.objects(dataset, VOID.classPartition)))
+    assert str(graph.value(dataset, VOID.classes)) == str(classes)
+    assert classes > 100
+
+
 def test_the_description_by_accept(client: FlaskClient) -> None:
     turtle = described(client.get("/datasets", headers={"Accept": "text/turtle"}).data, "turtle")
     xml = client.get("/datasets", headers={"Accept": "application/rdf+xml"})

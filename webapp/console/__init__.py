@@ -80,8 +80,9 @@ def completing() -> Response:
 
 @blueprint.get("/names")
 def naming() -> Response:
-    """The things whose names hold the words ``?q=``."""
-    return jsonify(named(request.args.get("q", "")))
+    """The things whose names hold the words ``?q=``; those of the class ``?class=`` if there are
+    any."""
+    return jsonify(named(request.args.get("q", ""), request.args.get("class")))
 
 
 @blueprint.route("/result.<any(xlsx, parquet):ending>", methods=["GET", "POST"])

@@ -8,22 +8,29 @@ import { WORDS } from "./words.js";
 
 const LEAST = 3; // letters before things are looked for by their names
 const TYPES = new Set(["a", "rdf:type"]);
+const NUMBER = new Intl.NumberFormat("en");
 
 export function completions(form) {
   return [(context) => ofGraph(form, context), (context) => byName(form, context)];
 }
 
 async function ofGraph(form, context) {
+  return offered(await terms(form), context);
+}
+
+// What fits where the cursor is. While more is typed it is worked out anew at once (`update`), so
+// that the list is never older than the text.
+function offered(known, context) {
   const word = context.matchBefore(/[?$]?[\w:-]*/);
   if (inStringOrComment(context) || (!word?.text && !context.explicit)) return null;
-  const known = await terms(form);
   const from = word?.from ?? context.pos;
   const typed = word?.text ?? "";
   const text = context.state.doc.toString();
   const place = read(text.slice(0, from));
   const listed = /^[?$]/.test(typed) ? variables(text, typed) : fitting(known, text, place);
   const options = matching(listed, typed);
-  return options.length ? { from, options, filter: false } : null;
+  const update = (_, __, ___, later) => offered(known, later);
+  return options.length ? { from, options, filter: false, update } : null;
 }
 
 function fitting(known, text, { position, subject, predicate }) {
@@ -78,7 +85,7 @@ function matching(options, typed) {
 }
 
 function option(term, { n, label, about }, type, known, section) {
-  const detail = [n.toLocaleString("en"), label].filter(Boolean).join(" ");
+  const detail = [NUMBER.format(n), label].filter(Boolean).join(" ");
   return { label: term, detail, info: about, type, section, apply: inserting(term, known.prefixes) };
 }
 
@@ -109,22 +116,38 @@ async function byName(form, context) {
   const typed = line.text.slice(0, pos - line.from).match(/(?:^|\s)([A-Za-z][\w' -]*)$/)?.[1] ?? "";
   if (typed.trim().length < LEAST || inStringOrComment(context)) return null;
   const from = pos - typed.length;
-  const { position, predicate } = read(state.sliceDoc(0, from));
+  const { position, subject, predicate } = read(state.sliceDoc(0, from));
   if (!["object", "subject"].includes(position) || TYPES.has(predicate)) return null;
   if (WORDS.some(({ label }) => label.toLowerCase().startsWith(typed.toLowerCase()))) return null;
   const known = await terms(form);
-  if (predicate in known.values) return null; // all of them are offered already
-  const found = await named(form, typed.trim(), context);
+  const few = (known.values[predicate] ?? []).map(([label, detail]) => ({ label, detail }));
+  if (matching(few, typed.trim()).length) return null; // offered already
+  const cls = position === "object" ? leadsTo(known, state.doc.toString(), subject, predicate) : null;
+  const found = await named(form, typed.trim(), iriOf(cls, known.prefixes), context);
   const options = found.map(({ term, label, type }) => value(term, label, type, known));
   return options.length ? { from, options, filter: false } : null;
 }
 
-async function named(form, text, context) {
+// The class that a property of the subject leads to.
+function leadsTo(known, text, subject, predicate) {
+  const own = (classesOf(text, known.to).get(subject) ?? []).map((one) => known.to[one]?.[predicate]);
+  const any = Object.values(known.to).map((properties) => properties[predicate]);
+  return own.find(Boolean) ?? any.find(Boolean);
+}
+
+function iriOf(term, prefixes) {
+  if (!term || term.startsWith("<")) return term?.slice(1, -1);
+  const colon = term.indexOf(":");
+  return prefixes[term.slice(0, colon)] + term.slice(colon + 1);
+}
+
+async function named(form, text, cls, context) {
   const stop = new AbortController();
-  context.addEventListener("abort", () => stop.abort());
+  context.addEventListener("abort", () => stop.abort(), { onDocChange: true });
   try {
     const address = new URL(form.dataset.names, location.href);
     address.searchParams.set("q", text);
+    if (cls) address.searchParams.set("class", cls);
     const response = await fetch(address, { signal: stop.signal });
     return response.ok ? await response.json() : [];
   } catch {

@@ -35,12 +35,14 @@ import { errorPlaces } from "./errors.js";
 import { language } from "./language.js";
 import { namesOfIris } from "./names.js";
 import { addPrefixes } from "./prefixes.js";
+import { terms } from "./terms.js";
 import { wordHelp } from "./words.js";
 
 // What the tabs need of the editor: its text, a new state for another query, and its changes.
 export function makeEditor(form) {
   const textarea = form.elements.query;
   const label = form.querySelector("label[for=query]");
+  terms(form); // so that they are here when the first is wanted
   const shared = extensions(form, label);
   const listeners = new Set();
   const told = EditorView.updateListener.of((update) => {
@@ -99,7 +101,12 @@ function extensions(form, label) {
     closeBrackets(),
     highlightActiveLine(),
     highlightSelectionMatches(),
-    autocompletion({ override: completions(form), icons: false }),
+    autocompletion({
+      override: completions(form),
+      icons: false,
+      activateOnTypingDelay: 15, // what is offered is worked out here, in a few milliseconds
+      updateSyncTime: 15, // so it does not wait long for names, which the server is asked for
+    }),
     errorPlaces(form),
     namesOfIris(form),
     addPrefixes(form),
