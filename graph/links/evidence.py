@@ -8,30 +8,18 @@ that said so (`derived_from`), and the property that led there (`via`, an IRI).
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 import polars as pl
 
 from graph.iris import Names
-from graph.triples import literal
+from graph.statements import text
+from graph.triples import iri, literal
 from graph.vocabulary import CG, PROV, RDF_TYPE, XSD
 
 COLUMNS = ("source", "target", "declared", "method", "confidence", "derived_from", "via")
 METHODS = ("declared", "code", "roll-up", "retired-code")
 """How a link was made, the strongest first."""
-
-_EVIDENCE = (
-    "<{source}> <{property}> <{target}> .\n"
-    f"<{{node}}> <{RDF_TYPE}> <{CG.Link}> .\n"
-    f"<{{node}}> <{CG.linkSource}> <{{source}}> .\n"
-    f"<{{node}}> <{CG.linkTarget}> <{{target}}> .\n"
-    f"<{{node}}> <{CG.linkProperty}> <{{property}}> .\n"
-    f"<{{node}}> <{CG.declaredValue}> {{declared}} .\n"
-    f"<{{node}}> <{CG.method}> <{CG.iri}{{method}}> .\n"
-    f'<{{node}}> <{CG.confidence}> "{{confidence}}"^^<{XSD.decimal}> .\n'
-    f"<{{node}}> <{CG.via}> <{{via}}> .\n"
-    f"<{{node}}> <{PROV.wasDerivedFrom}> <{{derived_from}}> .\n"
-)
 
 
 def strongest(links: Iterable[pl.DataFrame]) -> pl.DataFrame:
@@ -50,10 +38,30 @@ def strongest(links: Iterable[pl.DataFrame]) -> pl.DataFrame:
     return best.unique(["source", "target"], keep="first", maintain_order=True)
 
 
-def triples(links: pl.DataFrame, property_: str, names: Names) -> Iterator[str]:
-    """N-Triples lines of each link: its plain statement, and its evidence node."""
-    for row in links.iter_rows(named=True):
-        key = "\0".join((row["source"], property_, row["target"]))
-        node = names.of("link", hashlib.sha256(key.encode()).hexdigest()[:24])
-        declared = literal(row.pop("declared"))
-        yield _EVIDENCE.format(node=node, property=property_, declared=declared, **row)
+def triples(links: pl.DataFrame, property_: str, names: Names) -> pl.Series:
+    """N-Triples lines of each link, together: its plain statement, and its evidence node."""
+    ends, base = links.select("source", "target").iter_rows(), names.of("link", "")
+    keys = ("\0".join((source, property_, target)).encode() for source, target in ends)
+    nodes = [base + hashlib.sha256(key).hexdigest()[:24] for key in keys]
+    written = links.with_columns(
+        pl.Series("node", nodes, pl.String),
+        pl.Series("declared", [literal(value) for value in links["declared"]], pl.String),
+    )
+    evidence: dict[str, pl.Expr] = {
+        RDF_TYPE: pl.lit(iri(CG.Link)),
+        CG.linkSource: _iri("source"),
+        CG.linkTarget: _iri("target"),
+        CG.linkProperty: pl.lit(iri(property_)),
+        CG.declaredValue: pl.col("declared"),
+        CG.method: pl.format(f"<{CG.iri}{{}}>", "method"),
+        CG.confidence: pl.format(f'"{{}}"^^<{XSD.decimal}>', "confidence"),
+        CG.via: _iri("via"),
+        PROV.wasDerivedFrom: _iri("derived_from"),
+    }
+    lines = [text.line("source", property_, _iri("target"))]
+    lines += [text.line("node", name, term) for name, term in evidence.items()]
+    return written.select(line=pl.concat_str(lines))["line"]
+
+
+def _iri(column: str) -> pl.Expr:
+    return pl.format("<{}>", column)

@@ -53,10 +53,6 @@ class Share:
         found = self._read("rows", ROWS).select("row", "line").collect()
         return found.filter(_again(found["line"]))["row"]
 
-    def count(self) -> int:
-        """How many different statements there are."""
-        return self._read("rows", ROWS).select("line").collect()["line"].n_unique()
-
     def kept(self, asked: Collection[str], about: pl.Series | None = None) -> pl.DataFrame:
         """`row`, `subject`, `asked` (which of them) and `object` of the statements of properties
         and classes; `about`: only those of these subjects."""

@@ -95,10 +95,6 @@ class Statements:
         self._catch_up()
         return self._shares
 
-    def count(self) -> int:
-        """How many different statements there are."""
-        return sum(share.count() for share in self.shares())
-
     def names(self) -> list[str]:
         """The properties, classes and kinds of objects that are numbers in `Share.rows`."""
         self._catch_up()

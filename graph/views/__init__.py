@@ -5,7 +5,6 @@ the metric that explains a figure are records of their own in the Registry.
 """
 
 from graph.views.durations import days
-from graph.views.gathering import READS
-from graph.views.step import add_views, views
+from graph.views.step import READS, add_views, views
 
 __all__ = ["READS", "add_views", "days", "views"]

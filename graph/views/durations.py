@@ -6,14 +6,12 @@ A year is counted as 365.25 days and a month as a twelfth of it, as UCUM does; a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
-
-import pyoxigraph as ox
+from functools import lru_cache
 
 from graph.sink import Note
 from graph.triples import decimal, line
-from graph.views.reading import pairs
 from graph.vocabulary import CETERMS, CG, QDATA
 
 PROPERTIES = {
@@ -45,6 +43,7 @@ _ISO = re.compile(
 _PLACES = Decimal("0.000001")
 
 
+@lru_cache(1 << 10)
 def days(duration: str) -> Decimal | None:
     """``"P2Y"`` → 730.5; None for what is no ISO 8601 duration."""
     match = _ISO.fullmatch(duration.strip())
@@ -55,13 +54,18 @@ def days(duration: str) -> Decimal | None:
     return total.quantize(_PLACES).normalize()
 
 
-def duration_lines(store: ox.Store) -> Iterator[list[str] | Note]:
-    """The N-Triples line with the days of every duration, and a note on each that is none."""
+def duration_lines(
+    values: Callable[[str], Iterable[tuple[str, str, bool]]],
+) -> Iterator[list[str] | Note]:
+    """The N-Triples line with the days of every duration, and a note on each that is none.
+
+    `values`: for a property each subject, value, and whether that is an IRI.
+    """
     for published, ours in PROPERTIES.items():
-        for subject, value in pairs(store, published):
-            found = days(value.value) if isinstance(value, ox.Literal) else None
+        for subject, value, is_iri in values(published):
+            found = None if is_iri else days(value)
             if found is None:
                 reason = "no ISO 8601 duration such as P2Y or PT40H: it has no days"
-                yield Note("ill-typed-value", reason, subject, published, value.value)
+                yield Note("ill-typed-value", reason, subject, published, value)
             else:
                 yield [line(subject, ours, decimal(found))]

@@ -1,4 +1,4 @@
-"""What the views are made of, taken from all statements of a build into a small store of its own.
+"""What outcomes are made of, taken from all statements of a build into a small store of its own.
 
 Figures are scattered over records that refer to each other, so they are read by walking from node
 to node. The statements that such walks meet are a small share of a whole graph.
@@ -10,13 +10,12 @@ import polars as pl
 import pyoxigraph as ox
 
 from graph.statements import Statements, text
-from graph.views import durations, measures, surroundings
-from graph.vocabulary import CEASN, CETERMS, CG, DCT, PROV, QDATA, SCHEMA
+from graph.views import measures, surroundings
+from graph.vocabulary import CEASN, CETERMS, DCT, QDATA, SCHEMA
 
 _WALKED = (
     *surroundings.PROFILES,
     *measures.DATA_PROFILE,
-    *durations.PROPERTIES,
     CETERMS.jobsObtained,
     QDATA.atPoint,
     QDATA.dataAttributes,
@@ -28,7 +27,7 @@ _WALKED = (
     QDATA.relevantDataSet,
     QDATA.relevantDataSetFor,
 )
-"""Properties that lead to figures, and durations: all their statements are taken."""
+"""Properties that lead to figures: all their statements are taken."""
 _SAID = (
     *measures.STATISTICS,
     CEASN.comment,
@@ -44,11 +43,11 @@ _SAID = (
     CETERMS.source,
     CETERMS.startDate,
     CETERMS.targetNode,
-    CG.inRecord,
     DCT.publisher,
     QDATA.dataProvider,
     QDATA.endDate,
     QDATA.startDate,
+    QDATA.timeInterval,
     SCHEMA.about,
     SCHEMA.currency,
     SCHEMA.description,
@@ -61,12 +60,12 @@ _KINDS = (
 )
 _PART = 200_000
 """Statements that are loaded at once."""
-READS = frozenset((*_WALKED, *_SAID, *_KINDS, PROV.wasDerivedFrom))
-"""The properties and classes whose statements the views read."""
+READS = frozenset((*_WALKED, *_SAID, *_KINDS))
+"""The properties and classes whose statements are taken."""
 
 
 def gathered(statements: Statements) -> ox.Store:
-    """A store in memory of all statements that the views need."""
+    """A store in memory of all statements that outcomes need."""
     store = ox.Store()
     walked = statements.of(*_WALKED)
     _load(store, walked)
@@ -76,7 +75,6 @@ def gathered(statements: Statements) -> ox.Store:
     known = pl.concat([nodes, _targets(said)]).unique()
     for kind in _KINDS:
         _load(store, statements.instances(kind, about=known))
-    _load(store, statements.of(PROV.wasDerivedFrom, about=known))
     return store
 
 

@@ -8,21 +8,24 @@ from graph.builds import engine
 from graph.builds.run import Workspace
 from graph.builds.shelf import BuildError
 
+BESIDE = 4 << 30
+"""Bytes of text that are loaded while other steps work on it. Of more than that both at once would
+take more memory than a build should: about 1.7 GiB each."""
 _SPELLED_TWICE = 0.001
 """The share of statements that may be such; more means that something was counted wrongly."""
 
 
 def fill_store(workspace: Workspace) -> None:
-    """Load into the store what it does not hold of the finished parts of the statements."""
-    parts = workspace.statements.parts[workspace.filled : -1]
-    engine.load(workspace.store, parts)
-    workspace.filled += len(parts)
+    """Load into the store the finished parts of the statements, if they are not very large."""
+    parts = workspace.statements.parts[:-1]
+    if sum(part.stat().st_size for part in parts) <= BESIDE:
+        engine.load(workspace.store, parts)
+        workspace.filled = len(parts)
 
 
 def complete_store(workspace: Workspace) -> None:
     """Load all that the store does not hold yet."""
-    workspace.statements.begin_part()
-    fill_store(workspace)
+    engine.load(workspace.store, workspace.statements.parts[workspace.filled :])
 
 
 def optimize(workspace: Workspace) -> None:
