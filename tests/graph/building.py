@@ -94,9 +94,9 @@ def plan(read: Callable[[Workspace], Any]) -> list[Step]:
         Step("describe", steps.describe),
         Step("profile", steps.profile),
         Step("summary", steps.summarize),
+        Step("complete", steps.complete_store, after="store"),
         Step("search", indexing.index, indexing.READS, aside=True),
         Step("download", steps.download, aside=True),
-        Step("complete", steps.complete_store, after="store"),
         Step("optimize", steps.optimize),
         Step("check", steps.check),
     ]
