@@ -10,7 +10,7 @@ PORT ?= 8000
 run: env assets
 	$(BIN)/credgraph demo --port $(PORT)
 
-test: env assets lint
+test: env assets .make/clients lint
 	$(BIN)/pytest
 
 lint: env assets
@@ -45,5 +45,10 @@ assets: .make/assets
 	node scripts/editor.mjs
 	touch $@
 
+# What only the tests need: clients of other hands that ask the endpoint.
+.make/clients: tests/webapp/clients/package-lock.json .make/env
+	cd tests/webapp/clients && npm ci --ignore-scripts --no-audit --no-fund --silent
+	touch $@
+
 clean:
-	rm -rf $(VENV) .make node_modules loaders/contexts webapp/static/vendor build *.egg-info
+	rm -rf $(VENV) .make node_modules tests/webapp/clients/node_modules loaders/contexts webapp/static/vendor build *.egg-info
