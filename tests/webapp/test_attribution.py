@@ -6,6 +6,7 @@ from __future__ import annotations
 import gzip
 import io
 
+import polars as pl
 import pytest
 from flask.testing import FlaskClient
 from rdflib import DCTERMS, Graph
@@ -66,6 +67,19 @@ def test_the_download_leads_to_it_and_holds_it(client: FlaskClient, sample: Buil
             format="nt",
         )
     assert HERE in {str(text) for text in held.objects(None, DCTERMS.rights)}
+
+
+QUERY = "SELECT * { ?s ?p ?o } LIMIT 3"
+
+
+def test_files_say_where_they_are_from(client: FlaskClient, sample: Build) -> None:
+    expected = {"Dataset version": sample.id, "Query": QUERY, "Attribution": HERE}
+    workbook = client.get("/sparql/result.xlsx", query_string={"query": QUERY}).data
+    sheet = pl.read_excel(io.BytesIO(workbook), sheet_name="Source", has_header=False)
+    assert dict(sheet.iter_rows()) == expected
+    parquet = client.get("/sparql/result.parquet", query_string={"query": QUERY}).data
+    said = pl.read_parquet_metadata(io.BytesIO(parquet))
+    assert {name: said[name] for name in expected} == expected
 
 
 def test_what_data_lead_to_has_it(client: FlaskClient) -> None:

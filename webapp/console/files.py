@@ -11,7 +11,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO
 
+from flask import render_template
+from markupsafe import Markup
+
 from graph.stores import QueryError
+from webapp.site import build
 
 FILES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -40,6 +44,17 @@ def blocks(file: IO[bytes]) -> Iterator[bytes]:
     with file:
         while block := file.read(1 << 18):
             yield block
+
+
+def about(sparql: str) -> dict[str, str]:
+    """What a file says of itself, since it is soon far from the page that it came from: the dataset
+    version, the query, and the attribution that is asked for, if any."""
+    said = {
+        "Dataset version": build().id,
+        "Query": sparql,
+        "Attribution": Markup(render_template("attribution.html")).striptags(),  # noqa: S704 - ours
+    }
+    return {name: text for name, text in said.items() if text}
 
 
 def empty() -> QueryError:

@@ -13,7 +13,7 @@ from graph.stores.guard import inspect
 from graph.stores.media import N_TRIPLES, TSV
 from graph.vocabulary import XSD
 from webapp.asking import ask
-from webapp.console.files import empty
+from webapp.console.files import about, empty
 from webapp.console.results import NUMBERS
 
 _INTEGER = r"^[+-]?[0-9]+$"
@@ -39,7 +39,8 @@ def parquet(sparql: str) -> IO[bytes]:
         kinds = found.row(0, named=True)
         if not kinds[_COUNT]:
             raise empty()
-        frame.select(_column(name, kinds[name]) for name in names).sink_parquet(file)
+        columns = frame.select(_column(name, kinds[name]) for name in names)
+        columns.sink_parquet(file, metadata=about(sparql))
         return file.open("rb")  # stays readable after its name is gone
 
 

@@ -1,4 +1,4 @@
-"""A whole result as an Excel workbook of one sheet."""
+"""A whole result as an Excel workbook: one sheet, and one that says where it is from."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from graph.stores import QueryError
 from webapp.asking import Row, Term, each_row
-from webapp.console.files import empty
+from webapp.console.files import about, empty
 from webapp.console.results import number_of
 
 MOST_ROWS = 1_048_575
@@ -24,7 +24,7 @@ _EXACT = 10**15
 
 
 def xlsx(sparql: str) -> IO[bytes]:
-    """A result as a workbook of one sheet. Texts are written as texts: none becomes a formula.
+    """A result as a workbook. Texts are written as texts: none becomes a formula.
 
     Errors: `QueryError`, 413 for more rows than a sheet has.
     """
@@ -41,6 +41,10 @@ def xlsx(sparql: str) -> IO[bytes]:
                 sheet.write_string(0, place, name)
             for number, (columns, row) in enumerate(chain([first], rows), 1):
                 _write_row(sheet, number, columns, row)
+            source = book.add_worksheet("Source")
+            for number, (name, text) in enumerate(about(sparql).items()):
+                source.write_string(number, 0, name)
+                source.write_string(number, 1, text[:_MOST_TEXT])
     except BaseException:
         file.close()
         raise
