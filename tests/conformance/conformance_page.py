@@ -26,6 +26,13 @@ What does not hold is so by design:
 The W3C's tests of query evaluation (SPARQL 1.0 and 1.1) are sent over HTTP too, by
 `tests/conformance/test_evaluation.py`: each gives, byte for byte, what the engine gives when it is
 called directly with the same data, or the same refusal.
+
+## Clients
+
+Clients of other hands ask the endpoint as they come, in the tests: SPARQLWrapper, rdflib's
+SPARQLStore, pandas and curl; Comunica, given nothing but the address; YASGUI in a browser, on a page
+of another origin; and R's SPARQL package. pandas needs `format=csv` in the address, or an `Accept`
+header, since it asks for no format itself.
 """
 
 
