@@ -30,9 +30,9 @@ called directly with the same data, or the same refusal.
 ## Clients
 
 Clients of other hands ask the endpoint as they come, in the tests: SPARQLWrapper, rdflib's
-SPARQLStore, pandas and curl; Comunica, given nothing but the address; YASGUI in a browser, on a page
-of another origin; and R's SPARQL package. pandas needs `format=csv` in the address, or an `Accept`
-header, since it asks for no format itself.
+SPARQLStore, pandas and curl; Comunica, given nothing but the address; YASGUI in a browser, on a
+page of another origin; and R's SPARQL package. pandas needs `format=csv` in the address, or an
+`Accept` header, since it asks for no format itself.
 """
 
 
