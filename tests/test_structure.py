@@ -16,6 +16,11 @@ MAY_IMPORT = {
     "queries": {"graph"},
     "webapp": {"graph", "queries"},
 }
+LOCKS = [
+    ROOT / "requirements.lock",
+    ROOT / "package-lock.json",
+    ROOT / "tests" / "webapp" / "clients" / "package-lock.json",
+]
 ROOMS = {*MAY_IMPORT, "credgraph", "tests"}
 # An address that a browser fetches by itself, in HTML, CSS or a script.
 FETCHED = re.compile(
@@ -91,3 +96,8 @@ def test_no_page_fetches_from_a_foreign_host(folder: str) -> None:
 )
 def test_the_search_finds_what_a_browser_fetches(text: str, fetches: bool) -> None:
     assert bool(FETCHED.search(text)) is fetches
+
+
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_lock_files_name_no_host(lock: Path) -> None:
+    assert "://" not in lock.read_text("utf-8")
