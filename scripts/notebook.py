@@ -7,17 +7,15 @@ ENDPOINT FILE`` runs it on another endpoint and writes it elsewhere, as its test
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
 
-from scripts.screenshot import address
+from scripts import demo
+from scripts.demo import ROOT
 
-ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOK = ROOT / "docs" / "work-that-pays.ipynb"
 SHOWN = "http://127.0.0.1:8000/sparql"
 """The endpoint that the written notebook names: that of ``make run``."""
@@ -28,15 +26,8 @@ def main() -> None:
     if len(sys.argv) == 3:
         run(sys.argv[1], Path(sys.argv[2]))
         return
-    with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "credgraph", "demo", "--data", folder, "--port", "0"]
-        with subprocess.Popen(  # noqa: S603 our own command
-            command, stdout=subprocess.PIPE, text=True, cwd=ROOT
-        ) as server:
-            try:
-                run(f"{address(server)}/sparql", NOTEBOOK)
-            finally:
-                server.terminate()
+    with demo.served() as address:
+        run(f"{address}/sparql", NOTEBOOK)
 
 
 def run(endpoint: str, target: Path) -> None:

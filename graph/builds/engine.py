@@ -36,10 +36,8 @@ def _run(store: Path, *what: str) -> None:
     command = [sys.executable, "-P", "-m", "graph.builds.engine", str(getpid()), str(store), *what]
     ended = subprocess.run(command, stderr=subprocess.PIPE, check=False)  # noqa: S603
     if ended.returncode:
-        said = (
-            ended.stderr.decode(errors="replace").strip() or f"it was killed ({ended.returncode})"
-        )
-        raise BuildError(f"the engine could not {what[0]} the store: {said.splitlines()[-1]}")
+        said = ended.stderr.decode(errors="replace").splitlines() or [f"exit {ended.returncode}"]
+        raise BuildError(f"the engine could not {what[0]} the store: {said[-1]}")
 
 
 def main(parent: str, path: str, what: str, *files: str) -> None:

@@ -7,9 +7,8 @@ as much. The text is in parts, so that the engine can take one while the next is
 
 A statement in columns is five numbers: its place in the text, the hash of its subject, its
 property, the kind of its object (for ``rdf:type`` the class), and the identity of the whole line.
-64 bits keep the statements
-of the whole Registry apart, and a build's last check compares the count with the engine's. Of the
-properties that steps ask for, the terms themselves are kept beside.
+64 bits keep the statements of the whole Registry apart, and a build's last check compares the count
+with the engine's. Of the properties that steps ask for, the terms themselves are kept beside.
 """
 
 from __future__ import annotations
@@ -166,19 +165,13 @@ class Statements:
 
     def _as_numbers(self, terms: pl.DataFrame) -> pl.DataFrame:
         """The columns of `Share.rows`, and `share`."""
-        subject = terms["subject"].hash()
-        return pl.DataFrame(
-            {
-                "row": pl.arange(
-                    self._rows, self._rows + terms.height, dtype=pl.UInt32, eager=True
-                ),
-                "subject": subject,
-                "property": self._numbered(terms["predicate"]),
-                "kind": self._numbered(terms["kind"]),
-                "line": terms["identity"],
-                "share": subject,
-            }
+        numbers = terms.select(
+            pl.col("subject").hash(),
+            self._numbered(terms["predicate"]).alias("property"),
+            self._numbered(terms["kind"]).alias("kind"),
+            line="identity",
         )
+        return numbers.with_row_index("row", self._rows).with_columns(share="subject")
 
     def _asked_for(self, terms: pl.DataFrame, numbers: pl.DataFrame) -> pl.DataFrame:
         """The columns of `Share.kept`, and `share`: the statements that steps ask for."""
@@ -201,6 +194,8 @@ def _references(terms: pl.DataFrame, numbers: pl.DataFrame) -> pl.DataFrame:
     """The columns of `Share.references`, and `share`: what leads to a Registry resource."""
     term = terms["object"]
     is_registry = term.str.starts_with("<") & term.str.contains(_REGISTRY, literal=True)
-    target = terms["object"].filter(is_registry).to_frame().select(text.bare(pl.col("object")))
     found = numbers.filter(is_registry).select("row", "line", "property")
-    return found.with_columns(target=target["object"], share=target["object"].hash())
+    targets = found.with_columns(target=term.filter(is_registry))
+    return targets.with_columns(text.bare(pl.col("target"))).with_columns(
+        share=pl.col("target").hash()
+    )

@@ -15,6 +15,7 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from graph.settings import Settings
+from tests.shared import absent
 from tests.webapp.small import serve as serve
 from webapp import create_app
 
@@ -71,10 +72,7 @@ def server(sample_data: Path) -> Iterator[str]:
 def browser() -> Iterator[Browser]:
     """Debian's chromium. Without it these tests are skipped; where CI=true that is a failure."""
     if CHROMIUM is None:
-        reason = "chromium is not installed (apt-get install chromium)"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
+        absent("chromium is not installed (apt-get install chromium)")
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield opened

@@ -39,8 +39,9 @@ def profile(workspace: Workspace) -> dict[str, Any]:
     shares = workspace.statements.shares()
     samples, names = workspace.statements.samples(), workspace.statements.names()
     counts, leading = _Counts(), Leading(samples.links())
-    for share in shares:
+    for done, share in enumerate(shares, 1):
         leading.add(counts.add(share, names))
+        workspace.progress(done, len(shares), "shares")
     detail = _detail(counts, samples, leading.classes(counts.classes, names))
     path = workspace.folder / PROFILE
     path.write_text(json.dumps(detail, ensure_ascii=False, indent=1), "utf-8")
