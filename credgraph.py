@@ -23,6 +23,7 @@ from graph.iris import Names
 from graph.search import indexing
 from graph.stores import EmbeddedStore, Limits, QueryError, media
 from graph.stores.guard import inspect
+from graph.worker import sandbox
 from loaders import Source
 from loaders.archive import ArchiveError
 from loaders.ctdl import fetch as registry
@@ -455,7 +456,8 @@ def status(data: Path, as_json: bool) -> None:
     if as_json:
         listed = [{"size": b.size, "pruned": b.is_pruned, "info": b.info} for b in shelf]
         now = serving.id if serving else None
-        click.echo(json.dumps({"current": now, "builds": listed, "settings": chosen}, indent=1))
+        told = {"current": now, "builds": listed, "settings": chosen}
+        click.echo(json.dumps({**told, "missing_walls": sandbox.missing()}, indent=1))
         return
     if not shelf:
         click.echo(f"{data}: no builds yet")
@@ -467,6 +469,8 @@ def status(data: Path, as_json: bool) -> None:
             click.echo(f"  {line}")
     for name, value in chosen.items():
         click.echo(f"setting {name} = {value}")
+    for wall in sandbox.missing():
+        click.echo(wall)
 
 
 @main.command()

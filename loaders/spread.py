@@ -12,7 +12,7 @@ from concurrent.futures.process import BrokenProcessPool
 from itertools import chain, islice
 from typing import TypeVar
 
-from graph.stores.sandbox import die_with_parent
+from graph.worker.sandbox import die_with_parent
 from loaders.source import SourceError
 
 T = TypeVar("T")

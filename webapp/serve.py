@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import sys
 from ipaddress import ip_address
 from typing import Any
 
@@ -10,8 +11,8 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from graph.settings import Settings
-from graph.stores import sandbox
 from graph.stores.embedded import QUEUE
+from graph.worker import sandbox
 
 
 class _Server(BaseApplication):  # type: ignore[misc]
@@ -67,6 +68,8 @@ def serve_app(app: Flask, host: str, port: int, threads: int = 16) -> None:
     """Serve until stopped. `threads` requests are answered at a time. Errors: `CantServe`."""
     where = f"[{host}]" if ":" in host else host
     _check_free(host, port, where)
+    for wall in sandbox.missing():
+        print(f"credgraph: {wall}", file=sys.stderr, flush=True)
 
     def ready(server: Any) -> None:
         bound = server.LISTENERS[0].sock.getsockname()[1]

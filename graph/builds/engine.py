@@ -17,7 +17,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from graph.builds.shelf import BuildError
-from graph.stores.sandbox import die_with_parent
+from graph.worker.sandbox import die_with_parent
 
 
 def load(store: Path, files: Sequence[Path]) -> None:

@@ -33,7 +33,7 @@ class Worker:
             self.socket, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
             undo.enter_context(self.socket)
             with theirs:
-                command = [sys.executable, "-P", "-m", "graph.stores.worker"]
+                command = [sys.executable, "-P", "-m", "graph.worker.process"]
                 self._process = subprocess.Popen(  # noqa: S603
                     [*command, str(path), str(theirs.fileno())],
                     stdin=subprocess.DEVNULL,

@@ -23,7 +23,7 @@ from graph.settings import Settings
 from graph.stores import Answer, Limits, QueryError, Served, Store, media
 from graph.stores.base import NOBODY, Asker
 from graph.stores.guard import inspect
-from graph.stores.worker import Spool, run
+from graph.worker.process import Spool, run
 from tests.conformance.suites import Evaluation, evaluations
 from tests.shared import needs_shared
 from webapp import create_app

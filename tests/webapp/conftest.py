@@ -1,10 +1,6 @@
 from __future__ import annotations
 
-import os
-import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +11,7 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from graph.settings import Settings
+from tests.servers import started
 from tests.shared import absent
 from tests.webapp.small import serve as serve
 from webapp import create_app
@@ -45,20 +42,8 @@ def client(app: Flask) -> FlaskClient:
 @contextmanager
 def serving(data: Path, **settings: str) -> Iterator[str]:
     """`credgraph serve` in a process of its own, at a free port; gives its address."""
-    environ = os.environ | {f"CREDGRAPH_{name.upper()}": text for name, text in settings.items()}
-    command = [sys.executable, "-m", "credgraph", "serve", "--data", str(data), "--port", "0"]
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=environ
-    ) as process:
-        try:
-            assert process.stdout
-            line = process.stdout.readline()
-            match = re.search(r"http://\S+", line)
-            assert match, line
-            yield match.group()
-        finally:
-            process.terminate()
-            process.wait(20)
+    with started("serve", "--data", data, **settings) as server:
+        yield server.address
 
 
 @pytest.fixture(scope="session")

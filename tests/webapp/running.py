@@ -12,7 +12,7 @@ RUNNING = re.compile(r'^credgraph_queries_running{pool="free"} ([\d.]+)$', re.M)
 
 def running(server: str) -> int:
     """The queries that people wrote and that run now."""
-    with urlopen(f"{server}/metrics") as response:
+    with urlopen(f"{server}/metrics", timeout=30) as response:
         (found,) = RUNNING.findall(response.read().decode())
     return int(float(found))
 

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from prometheus_client.parser import text_string_to_metric_families
 
 from graph.settings import Settings
-from graph.stores import sandbox
+from graph.worker import sandbox
 from tests.test_cli import process
 from tests.webapp.pages import PROGRAM, links, page
 from webapp import create_app

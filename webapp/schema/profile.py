@@ -41,9 +41,7 @@ class Class:
 @dataclass(frozen=True)
 class Property:
     """A property with the number of its statements and subjects. `objects`: how many of each kind,
-    ``IRI`` or a datatype; `examples`: (subject, value); `values`: all of them, where few;
-    `targets`: what the alignment objects that it leads to point at, where few, None where it leads
-    to none."""
+    ``IRI`` or a datatype; `examples`: (subject, value); `values`: all of them, where few."""
 
     iri: str
     count: int
@@ -51,7 +49,6 @@ class Property:
     objects: Mapping[str, int]
     examples: tuple[tuple[str, str], ...]
     values: tuple[str, ...]
-    targets: tuple[str, ...] | None
 
 
 @dataclass(frozen=True)
@@ -96,12 +93,5 @@ def _class(iri: str, about: Mapping[str, Any]) -> Class:
 
 def _property(iri: str, about: Mapping[str, Any]) -> Property:
     examples = tuple((one["subject"], one["object"]) for one in about["examples"])
-    return Property(
-        iri,
-        about["count"],
-        about["subjects"],
-        about["objects"],
-        examples,
-        values=tuple(about.get("values", ())),
-        targets=tuple(about["targets"]) if "targets" in about else None,
-    )
+    values = tuple(about.get("values", ()))
+    return Property(iri, about["count"], about["subjects"], about["objects"], examples, values)

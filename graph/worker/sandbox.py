@@ -1,7 +1,8 @@
-"""What a worker process gives up before it sees a query (Linux): memory, network, other programs.
+"""What a worker process gives up before it sees a query (Linux): memory, network, other programs,
+files.
 
-By prctl(2), setrlimit(2) and seccomp(2), which need no privilege. Elsewhere than on Linux a worker
-still has its time limit, and runs without these walls.
+By prctl(2), setrlimit(2), seccomp(2) and landlock(7), which need no privilege. Elsewhere than on
+Linux a worker still has its time limit, and runs without these walls.
 """
 
 from __future__ import annotations
@@ -12,6 +13,11 @@ import platform
 import resource
 import signal
 import sys
+from functools import cache
+from pathlib import Path
+from typing import IO
+
+from graph.worker import landlock
 
 _SET_PDEATHSIG, _SET_SECCOMP, _SET_NO_NEW_PRIVS = 1, 22, 38
 _MODE_FILTER = 2
@@ -45,16 +51,36 @@ def is_whole() -> bool:
     return sys.platform == "linux" and platform.machine() in _CALLS
 
 
-def confine() -> None:
-    """Die with the parent, leave no core, open no connection, start no program.
+def missing() -> tuple[str, ...]:
+    """What workers on this machine can do that they could not elsewhere, for who runs it."""
+    if not is_whole():
+        return (
+            "workers are not kept from the network, other programs and files: that needs Linux on "
+            "x86-64 or arm64",
+        )
+    if not landlock.is_known():
+        return (
+            "workers are not kept from files that the server can read: this kernel has no "
+            "Landlock, or has it switched off (Linux 5.13 and later have it)",
+        )
+    return ()
 
-    Errors: `OSError` where the kernel refuses; a worker that can't be confined must not start.
+
+def confine(folder: Path) -> None:
+    """Die with the parent, leave no core, open no connection, start no program, and where the
+    kernel has Landlock open no file but to read those of `folder`.
+
+    It holds for this thread and those that it starts. Errors: `OSError` where the kernel refuses; a
+    worker that can't be confined must not start.
     """
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     os.nice(5)
     die_with_parent(os.getppid())
     if sys.platform == "linux" and platform.machine() in _CALLS:
         _refuse_calls(*_CALLS[platform.machine()])
+        if landlock.is_known():
+            _statm()  # opened while it still can be
+            landlock.read_only(folder)
 
 
 def die_with_parent(parent: int) -> None:
@@ -71,10 +97,14 @@ def die_with_parent(parent: int) -> None:
 def mapped() -> int:
     """Bytes of address space that this process has mapped; 0 where that can't be told."""
     try:
-        with open("/proc/self/statm", encoding="ascii") as file:
-            return int(file.read().split()[0]) * resource.getpagesize()
+        return int(os.pread(_statm().fileno(), 200, 0).split()[0]) * resource.getpagesize()
     except OSError:
         return 0
+
+
+@cache
+def _statm() -> IO[bytes]:
+    return open("/proc/self/statm", "rb", buffering=0)
 
 
 def limit_memory(total: int) -> None:

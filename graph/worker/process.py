@@ -1,6 +1,6 @@
 """A worker process: it opens one store read-only, and answers one query at a time.
 
-Run as ``python -m graph.stores.worker STORE SOCKET``. Each request on the socket is a JSON object
+Run as ``python -m graph.worker.process STORE SOCKET``. Each request on the socket is a JSON object
 with the query, its media type and limits, and comes with a file to write the result to; each reply
 is a line of JSON that says how many bytes stand there, and the last one how it ended. A result that
 is smaller than the first reply would be follows on that line, and not in the file.
@@ -13,32 +13,18 @@ import os
 import socket
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import IO, Any, cast
 
 import pyoxigraph as ox
 
 from graph.iris import DEFAULT_BASE
-from graph.stores import media, sandbox
+from graph.worker import sandbox
 
 FIRST, LATER = 8 << 10, 256 << 10
 """Bytes after which a reply is sent for the first time, and then again and again."""
 MAX_REQUEST = 160 << 10
 MAX_DETAIL = 4000
-
-TABLE_FORMATS = {
-    media.JSON: ox.QueryResultsFormat.JSON,
-    media.XML: ox.QueryResultsFormat.XML,
-    media.CSV: ox.QueryResultsFormat.CSV,
-    media.TSV: ox.QueryResultsFormat.TSV,
-}
-GRAPH_FORMATS = {
-    media.TURTLE: ox.RdfFormat.TURTLE,
-    media.N_TRIPLES: ox.RdfFormat.N_TRIPLES,
-    media.N_QUADS: ox.RdfFormat.N_QUADS,
-    media.TRIG: ox.RdfFormat.TRIG,
-    media.JSON_LD: ox.RdfFormat.JSON_LD,
-    media.RDF_XML: ox.RdfFormat.RDF_XML,
-}
 
 
 class TooLarge(Exception):
@@ -87,11 +73,12 @@ def main(path: str, handle: int) -> None:
     """Answer until the other end closes the socket."""
     pipe = socket.socket(fileno=handle)
     try:
+        # Before the store is opened, so that the engine's own threads are confined, too.
+        sandbox.confine(Path(path))
         store = ox.Store.read_only(path)
     except OSError as error:
         reply(pipe, error="store", detail=str(error))
         return
-    sandbox.confine()
     baseline = sandbox.mapped()
     reply(pipe, ready=True)
     while True:
@@ -140,9 +127,9 @@ def run(store: ox.Store, request: dict[str, Any], spool: Spool) -> None:
         request["query"], base_iri=DEFAULT_BASE, default_graph=graphs, named_graphs=[]
     )
     if isinstance(result, ox.QueryTriples):
-        result.serialize(file, GRAPH_FORMATS[media_type])
+        result.serialize(file, ox.RdfFormat.from_media_type(media_type))
     else:
-        result.serialize(file, TABLE_FORMATS[media_type])
+        result.serialize(file, ox.QueryResultsFormat.from_media_type(media_type))
 
 
 def reply(pipe: socket.socket, body: bytes = b"", **values: Any) -> None:
