@@ -27,7 +27,9 @@ PLACES = {
     "property of a class, a letter": ("?c a ceterms:Credential ; ", "o"),
     "property of a class, Ctrl+Space": ("?c a ceterms:Credential ; ", "Control+Space"),
     "value, a letter": ("?c cg:region ", "o"),
+    "concept, Ctrl+Space": ("?c ceterms:audienceType ", "Control+Space"),
     "occupation by name, a letter": ("?c cg:ratedOccupation {}", "e"),
+    "anything by name, a letter": ("?c ?p {}", "e"),
 }
 NAMES = ("nurs", "weld", "teach", "manag", "machin", "engin", "softwar", "driv", "bak", "paint")
 WATCH = """() => {

@@ -8,6 +8,7 @@ from collections.abc import Collection
 import polars as pl
 
 from graph.statements import text
+from graph.vocabulary import CETERMS
 
 EXAMPLES = 3
 """Statements of each property and kind of object that are kept as examples."""
@@ -18,15 +19,17 @@ LINKS = 500
 
 
 class Samples:
-    """Examples, values and links, by property, of the statements that it saw."""
+    """Examples, values, targets and links, by property, of the statements that it saw."""
 
     def __init__(self) -> None:
         self._examples: dict[tuple[str, str], dict[str, str]] = {}
         self._values: dict[str, set[str]] = {}
+        self._targets: dict[str, set[str]] = {}
         self._links: dict[str, list[tuple[int, int]]] = {}
         # What has all that it needs, as numbers: most statements are passed over by these alone.
         self._with_examples: set[int] = set()
         self._with_many_values: set[int] = set()
+        self._with_many_targets: set[int] = set()
         self._with_links: set[int] = set()
 
     def see(self, terms: pl.DataFrame, numbers: pl.DataFrame) -> None:
@@ -44,6 +47,7 @@ class Samples:
         self._see_examples(_lacking(both, "pair", self._with_examples))
         links = both.filter(kind=text.IRI)
         self._see_values(_lacking(links, "property", self._with_many_values))
+        self._see_targets(_lacking(links, "property", self._with_many_targets), links)
         self._see_links(_lacking(links, "property", self._with_links))
 
     def examples(self, predicate: str, kind: str) -> dict[str, str]:
@@ -55,6 +59,12 @@ class Samples:
         """The resources that a property leads to; none where they are more than `FEW`."""
         found = self._values.get(predicate, set())
         return found if len(found) <= FEW else set()
+
+    def targets(self, predicate: str) -> set[str] | None:
+        """What the alignment objects that a property leads to point at (`ceterms:targetNode`); none
+        where that is more than `FEW`, None where it leads to no alignment object."""
+        found = self._targets.get(predicate)
+        return found if found is None or len(found) <= FEW else set()
 
     def links(self) -> pl.DataFrame:
         """`property`, and the hashes of `subject` and `object`, of up to `LINKS` links of each."""
@@ -73,16 +83,16 @@ class Samples:
                 self._with_examples.add(pair)
 
     def _see_values(self, lacking: pl.DataFrame) -> None:
-        different = lacking.unique(["property", "object"], maintain_order=True)
-        rows = different.select("property", "predicate", text.bare(pl.col("object")))
-        for number, predicate, value in (
-            rows.group_by("property", maintain_order=True).head(FEW + 1).iter_rows()
-        ):
-            kept = self._values.setdefault(predicate, set())
-            if len(kept) <= FEW:
-                kept.add(value)
-            else:
-                self._with_many_values.add(number)
+        _keep_few(lacking, self._values, self._with_many_values)
+
+    def _see_targets(self, lacking: pl.DataFrame, links: pl.DataFrame) -> None:
+        """An alignment object stands near what leads to it, since both are of one document: they
+        are looked for in the same block."""
+        pointing = links.filter(predicate=CETERMS.targetNode).select(
+            "object", node=pl.col("subject")
+        )
+        leading = lacking.select("property", "predicate", node=text.bare(pl.col("object")).hash())
+        _keep_few(leading.join(pointing, on="node"), self._targets, self._with_many_targets)
 
     def _see_links(self, lacking: pl.DataFrame) -> None:
         first = lacking.group_by("property", maintain_order=True).head(LINKS)
@@ -95,6 +105,21 @@ class Samples:
                 kept.append((subject, value))
             else:
                 self._with_links.add(number)
+
+
+def _keep_few(found: pl.DataFrame, kept: dict[str, set[str]], with_many: set[int]) -> None:
+    """Keep the different IRIs in `object` of each property; one more than `FEW` of those that have
+    more, which are then `with_many`."""
+    different = found.unique(["property", "object"], maintain_order=True)
+    rows = different.select("property", "predicate", text.bare(pl.col("object")))
+    for number, predicate, value in (
+        rows.group_by("property", maintain_order=True).head(FEW + 1).iter_rows()
+    ):
+        values = kept.setdefault(predicate, set())
+        if len(values) <= FEW:
+            values.add(value)
+        else:
+            with_many.add(number)
 
 
 def _lacking(statements: pl.DataFrame, column: str, complete: Collection[int]) -> pl.DataFrame:

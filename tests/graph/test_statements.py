@@ -134,3 +134,17 @@ def test_samples_hold_few_values_and_some_links(tmp_path: Path) -> None:
     hashes = pl.Series([f"http://s/{n}" for n in range(700)]).hash()
     assert links["subject"].is_in(hashes.implode()).all()
     assert len(samples.examples("http://few", "IRI")) == 3
+
+
+def test_samples_hold_what_alignment_objects_point_at(tmp_path: Path) -> None:
+    found = Statements(tmp_path)
+    for few, property_ in ((60, "few"), (61, "many")):
+        for n in range(200):
+            node = f"<http://{property_}/{n}>"
+            found.append([f"<http://s> <http://{property_}> {node} .\n"])
+            found.append([f"{node} <{CETERMS.targetNode}> <http://o/{n % few}> .\n"])
+    found.append(["<http://s> <http://none> <http://o/1> .\n"])
+    samples = found.samples()
+    assert samples.targets("http://few") == {f"http://o/{n}" for n in range(60)}
+    assert samples.targets("http://many") == set()
+    assert samples.targets("http://none") is None

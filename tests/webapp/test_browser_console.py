@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from graph.builds import Build
@@ -155,6 +156,46 @@ def test_completion_goes_from_class_to_property_to_value(server: str, page: Page
     expect(page.locator(".cm-content")).to_contain_text(
         "PREFIX cg: <https://w3id.org/credgraph/vocab#>"
     )
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "?x ceterms:agentType ",
+        "?x ceterms:agentType/ceterms:targetNode ",
+        "?x ceterms:agentType ?type . ?type ceterms:targetNode ",
+    ],
+)
+def test_a_concept_behind_an_alignment_object_gives_rows(
+    server: str, page: Page, before: str
+) -> None:
+    opened(page, server, f"{PREFIX}SELECT * WHERE {{ {before}")
+    page.keyboard.press("Control+Space")
+    expect(offered(page).first).to_contain_text("Accreditation Body")
+    page.keyboard.type("career and")
+    expect(offered(page)).to_have_count(1)
+    choose(page)
+    expect(page.locator(".cm-name")).to_have_text("Career and Technical School")
+    page.keyboard.type(" }")
+    run(page)
+    expect(rows(page)).not_to_have_count(0)
+
+
+def test_all_things_of_a_small_class_are_offered(server: str, page: Page) -> None:
+    text = "PREFIX cg: <https://w3id.org/credgraph/vocab#>\nSELECT * WHERE { ?r cg:ratedOccupation "
+    opened(page, server, text)
+    page.keyboard.press("Control+Space")
+    expect(offered(page).first).to_contain_text("Accountants and Auditors")
+    page.keyboard.type("registered n")
+    expect(offered(page)).to_have_count(1)
+    choose(page)
+    assert "ratedOccupation <https://www.onetonline.org/link/summary/29-1141.00>" in text_of(page)
+
+
+def test_nothing_is_offered_behind_a_value(server: str, page: Page) -> None:
+    opened(page, server, PREFIX + "SELECT * WHERE { ?x ceterms:agentType ?type ")
+    page.keyboard.type("fil")
+    expect(offered(page)).to_have_text("FILTER")
 
 
 def test_properties_follow_the_class_that_a_link_leads_to(server: str, page: Page) -> None:

@@ -11,6 +11,7 @@ from hypothesis import given
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.algebra import pprintAlgebra
 
+from graph import vocabulary
 from graph.stores import QueryError
 from queries import catalog
 from tests.webapp.pages import BROWSER
@@ -148,6 +149,22 @@ def test_terms_are_those_of_the_graph(client: FlaskClient) -> None:
     assert client.get("/sparql/terms", headers={"If-None-Match": tag}).status_code == 304
 
 
+def test_targets_are_what_alignment_objects_point_at(client: FlaskClient) -> None:
+    found = client.get("/sparql/terms").json
+    assert found
+    some = {name: targets for name, targets in found["targets"].items() if targets}
+    assert len(some) > 10
+    for name, targets in some.items():
+        iri = vocabulary.CETERMS.iri + name.removeprefix("ceterms:")
+        pattern = f"?s <{iri}>/<{vocabulary.CETERMS.targetNode}> ?target"
+        query = f"SELECT DISTINCT ?label {{ {pattern} . ?target <{vocabulary.RDFS.label}> ?label }}"
+        answer = client.get("/sparql", query_string={"query": query, "format": "json"}).json
+        assert answer
+        labels = sorted(row["label"]["value"] for row in answer["results"]["bindings"])
+        assert labels == sorted({label for _, label in targets}), name
+        assert name not in found["values"]
+
+
 def rows(client: FlaskClient, pattern: str) -> int:
     query = f"SELECT (COUNT(*) AS ?n) {{ {pattern} }}"
     response = client.get("/sparql", query_string={"query": query, "format": "csv"})
@@ -180,6 +197,30 @@ def test_names(client: FlaskClient) -> None:
     assert of_class
     assert {one["type"] for one in of_class} == {"cg:Occupation"}
     assert client.get("/sparql/names?q=registered+nurse&class=urn:none").json
+    taught = {"q": "nurs", "class": occupation, "property": f"{vocabulary.CETERMS.iri}teaches"}
+    assert client.get("/sparql/names", query_string=taught).json == of_class
+    held = {"q": "nurse", "property": f"{vocabulary.CETERMS.iri}occupationType"}
+    through = client.get("/sparql/names", query_string=held).json
+    assert through
+    assert through[0]["label"] == "Registered Nurses"
     assert client.get("/sparql/names?q=nu").json == []
     assert client.get("/sparql/names").json == []
     assert client.get("/sparql/names", query_string={"q": 'a"b}\\ ?x'}).json == []
+
+
+def test_things_of_a_class_that_a_property_leads_to(client: FlaskClient) -> None:
+    cg = vocabulary.CG
+    asked = {"class": cg.Occupation, "property": cg.ratedOccupation}
+    response = client.get("/sparql/things", query_string=asked)
+    found = response.json
+    assert found
+    assert ["<https://www.onetonline.org/link/summary/29-1141.00>", "Registered Nurses"] in found
+    count = "SELECT (COUNT(DISTINCT ?o) AS ?n) { ?s <%s> ?o . ?o <%s> ?label }"
+    query = count % (cg.ratedOccupation, vocabulary.RDFS.label)
+    answer = client.get("/sparql", query_string={"query": query, "format": "csv"})
+    assert len(found) == int(answer.text.split()[1])
+    tag = {"If-None-Match": response.headers["ETag"]}
+    assert client.get("/sparql/things", query_string=asked, headers=tag).status_code == 304
+    large = {"class": vocabulary.PROV["Entity"], "property": cg.ratedOccupation}
+    assert client.get("/sparql/things", query_string=large).json == []
+    assert client.get("/sparql/things").json == []

@@ -13,7 +13,7 @@ from webapp.console import exporting
 from webapp.console.checking import check
 from webapp.console.files import FILES, blocks, turn
 from webapp.console.formatting import formatted
-from webapp.console.names import named
+from webapp.console.names import named, things
 from webapp.console.page import Console, respond, start
 from webapp.console.parquet import parquet
 from webapp.console.terms import terms
@@ -80,9 +80,21 @@ def completing() -> Response:
 
 @blueprint.get("/names")
 def naming() -> Response:
-    """The things whose names hold the words ``?q=``; those of the class ``?class=`` if there are
-    any."""
-    return jsonify(named(request.args.get("q", ""), request.args.get("class")))
+    """The things whose names hold the words ``?q=``: those that ``?property=`` leads to if there
+    are any, else those of ``?class=``."""
+    asked = request.args
+    return jsonify(named(asked.get("q", ""), asked.get("class"), asked.get("property")))
+
+
+@blueprint.get("/things")
+def listing() -> Response:
+    """``[term, label]`` of each thing of ``?class=`` that ``?property=`` leads to, if they are not
+    too many for a page."""
+    cls, prop = request.args.get("class", ""), request.args.get("property", "")
+    tag = entity_tag("things", cls, prop)
+    if request.if_none_match.contains_weak(tag):
+        return cached(Response(status=304), tag)
+    return cached(jsonify(things(build(), cls, prop)), tag)
 
 
 @blueprint.route("/result.<any(xlsx, parquet):ending>", methods=["GET", "POST"])

@@ -22,8 +22,8 @@ _LONGEST = 300
 
 
 def terms() -> str:
-    """``{"prefixes", "classes", "properties", "of", "to", "values"}`` as JSON; docs/console.md says
-    what each holds. Errors: `QueryError`."""
+    """``{"prefixes", "classes", "properties", "of", "to", "values", "targets"}`` as JSON;
+    docs/console.md says what each holds. Errors: `QueryError`."""
     return _terms(build())
 
 
@@ -41,7 +41,12 @@ def _terms(of: Build) -> str:
             "values": {
                 term(name): some
                 for name, one in found.properties.items()
-                if (some := _named(one.values, known))
+                if one.targets is None and (some := _named(one.values, known))
+            },
+            "targets": {
+                term(name): _named(one.targets, known)
+                for name, one in found.properties.items()
+                if one.targets is not None
             },
         },
         ensure_ascii=False,

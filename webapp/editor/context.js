@@ -9,29 +9,32 @@ const CLAUSES = new Set(
 );
 const TYPE = new Set(["a", "rdf:type", "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"]);
 const PATH = new Set(["/", "|", "^", "*", "+", "!"]);
+const NAME = /^(?!true$|false$)[a-z]\w*$/i; // no term: what is typed to be completed
 
 export function tokensOf(text) {
   return [...text.matchAll(TOKEN)].map(([found]) => found).filter((found) => found[0] !== "#");
 }
 
 // Reads the triples of a query (or of its beginning): each is told to `said`, with its subject, the
-// last step of its path, and its object. Returns where the text ends: { position, subject,
-// predicate }, position being subject, predicate, object or expression.
+// last step of its path, and its object. Returns where the text ends: { position, subject, before,
+// predicate }, position being subject, predicate, object, end (behind an object) or expression;
+// `before` is the step of the path before the last.
 export function read(text, said = () => {}) {
   let subject = null;
   let predicate = null;
+  let before = null;
   let position = "expression";
-  const outer = []; // where we were before each open bracket
+  const outer = []; // where we are after each open bracket
   for (const token of tokensOf(text)) {
     const word = token.toUpperCase();
     if (token === "{") {
       outer.push({ subject: null, predicate: null, position: "subject" });
       [subject, predicate, position] = [null, null, "subject"];
     } else if (token === "(") {
-      outer.push({ subject, predicate, position });
+      outer.push({ subject, predicate, position: { predicate: "object", object: "end" }[position] ?? position });
       if (position !== "predicate") position = "expression";
     } else if (token === "[") {
-      outer.push({ subject, predicate, position: position === "subject" ? "predicate" : "object" });
+      outer.push({ subject, predicate, position: position === "subject" ? "predicate" : "end" });
       [subject, predicate, position] = ["[]", null, "predicate"];
     } else if (token === "}" || token === ")" || token === "]") {
       ({ subject, predicate, position } = outer.pop() ?? { position: "expression" });
@@ -48,18 +51,20 @@ export function read(text, said = () => {}) {
     } else if (token === ",") {
       position = "object";
     } else if (position === "subject") {
-      [subject, position] = [token, "predicate"];
+      [subject, predicate, position] = [token, null, "predicate"];
     } else if (position === "predicate") {
       if (PATH.has(token)) continue;
-      [predicate, position] = [token, "object"];
-    } else if (PATH.has(token) || token === "?") {
-      position = token === "/" || token === "|" || token === "^" ? "predicate" : "object";
-    } else {
-      said(subject, predicate, token);
-      position = "object";
+      [before, predicate, position] = [predicate, token, "object"];
+    } else if (position === "object") {
+      if (token === "/" || token === "|" || token === "^") {
+        position = "predicate";
+      } else if (!PATH.has(token) && token !== "?" && !NAME.test(token)) {
+        said(subject, predicate, token);
+        position = "end";
+      }
     }
   }
-  return { subject, predicate, position };
+  return { subject, before, predicate, position };
 }
 
 // The classes of each variable: those that it is said to have, and those that a property of this

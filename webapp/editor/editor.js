@@ -30,7 +30,7 @@ import {
   rectangularSelection,
 } from "@codemirror/view";
 import { classHighlighter } from "@lezer/highlight";
-import { completions } from "./completions.js";
+import { completions, openCompletion } from "./completions.js";
 import { errorPlaces } from "./errors.js";
 import { language } from "./language.js";
 import { namesOfIris } from "./names.js";
@@ -84,6 +84,7 @@ function extensions(form, label) {
     keymap.of([
       { key: "Mod-Enter", run: () => (form.requestSubmit(), true) },
       { key: "Tab", run: acceptCompletion },
+      { key: "Ctrl-Space", run: openCompletion },
     ]),
     lineNumbers(),
     foldGutter(),
@@ -104,7 +105,7 @@ function extensions(form, label) {
     autocompletion({
       override: completions(form),
       icons: false,
-      activateOnTypingDelay: 15, // what is offered is worked out here, in a few milliseconds
+      activateOnTypingDelay: 0, // what is offered is worked out here, in a few milliseconds
       updateSyncTime: 15, // so it does not wait long for names, which the server is asked for
     }),
     errorPlaces(form),

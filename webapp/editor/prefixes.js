@@ -21,9 +21,9 @@ export function declaration(state, wanted, prefixes) {
 }
 
 export function addPrefixes(form) {
-  return EditorView.updateListener.of(async ({ transactions, view }) => {
+  return EditorView.updateListener.of(async ({ docChanged, transactions, view }) => {
     const writes = (one) => one.isUserEvent("input.type") || one.isUserEvent("input.paste");
-    if (!transactions.some(writes)) return;
+    if (!docChanged || !transactions.some(writes)) return;
     const { prefixes } = await terms(form);
     const tokens = tokensOf(view.state.doc.toString());
     const used = tokens.filter((_, number) => tokens[number - 1]?.toUpperCase() !== "PREFIX");

@@ -41,7 +41,9 @@ class Class:
 @dataclass(frozen=True)
 class Property:
     """A property with the number of its statements and subjects. `objects`: how many of each kind,
-    ``IRI`` or a datatype; `examples`: (subject, value); `values`: all of them, where few."""
+    ``IRI`` or a datatype; `examples`: (subject, value); `values`: all of them, where few;
+    `targets`: what the alignment objects that it leads to point at, where few, None where it leads
+    to none."""
 
     iri: str
     count: int
@@ -49,6 +51,7 @@ class Property:
     objects: Mapping[str, int]
     examples: tuple[tuple[str, str], ...]
     values: tuple[str, ...]
+    targets: tuple[str, ...] | None
 
 
 @dataclass(frozen=True)
@@ -93,5 +96,12 @@ def _class(iri: str, about: Mapping[str, Any]) -> Class:
 
 def _property(iri: str, about: Mapping[str, Any]) -> Property:
     examples = tuple((one["subject"], one["object"]) for one in about["examples"])
-    values = tuple(about.get("values", ()))
-    return Property(iri, about["count"], about["subjects"], about["objects"], examples, values)
+    return Property(
+        iri,
+        about["count"],
+        about["subjects"],
+        about["objects"],
+        examples,
+        values=tuple(about.get("values", ())),
+        targets=tuple(about["targets"]) if "targets" in about else None,
+    )

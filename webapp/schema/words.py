@@ -35,13 +35,14 @@ class Words:
 
 @lru_cache(maxsize=4)
 def words(of: Build) -> Words:
-    """The words for all classes, properties and few values of the build that is asked for.
+    """The words for all classes, properties, few values and targets of the build that is asked for.
 
     Errors: `QueryError`.
     """
     found = profile(of.folder)
     terms = {*found.classes, *found.properties}
-    values = {value for one in found.properties.values() for value in one.values}
+    properties = found.properties.values()
+    values = {value for one in properties for value in (*one.values, *(one.targets or ()))}
     return Words(labels(terms | values), definitions(terms))
 
 

@@ -33,8 +33,9 @@ def profile(workspace: Workspace) -> dict[str, Any]:
     profile.json: ``{"classes": {IRI: {"count", "examples": [IRI], "properties":
     {IRI: statements}, "resources": {IRI: how many have the property}, "links": {property: class}}},
     "properties": {IRI: {"count", "subjects", "objects": {kind: count}, "examples": [{"subject",
-    "object"}], "values": [IRI]}}}``. A kind of object is ``IRI`` or the datatype's IRI; `links` say
-    to what class a property leads most often; `values` are listed where they are few.
+    "object"}], "values": [IRI], "targets": [IRI]}}}``. A kind of object is ``IRI`` or the
+    datatype's IRI; `links` say to what class a property leads most often; `values` are listed where
+    they are few, and so are the `targets` of alignment objects, which only what leads to such has.
     """
     shares = workspace.statements.shares()
     samples, names = workspace.statements.samples(), workspace.statements.names()
@@ -108,6 +109,7 @@ def _detail(
                 "examples": _examples(name, counts, samples),
                 "values": sorted(samples.values(name)),
             }
+            | ({} if (targets := samples.targets(name)) is None else {"targets": sorted(targets)})
             for name, count in _sorted(counts.properties).items()
         },
     }
