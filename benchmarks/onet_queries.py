@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-import credgraph
+from credgraph.building import build_graph
 from graph import settings
 from queries import catalog
 
@@ -71,7 +71,7 @@ def main(paths: list[Path]) -> None:
 
 
 def _ours(folder: Path, paths: list[Path]) -> ox.Store:
-    build = credgraph.build_graph(folder / "data", {"onet": tuple(paths)}, settings.Settings())
+    build = build_graph(folder / "data", {"onet": tuple(paths)}, settings.Settings())
     return ox.Store.read_only(str(build.public))
 
 

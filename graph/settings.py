@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, TypeVar
 
+from graph.errors import KnownError
 from graph.iris import DEFAULT_BASE, BadIri, absolute
 from graph.stores.base import Limits
 
@@ -27,7 +28,7 @@ _REGION = re.compile(r"[A-Za-z]{2} \S.*")
 _BUILD = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{8}")
 
 
-class BadSetting(ValueError):
+class BadSetting(KnownError):
     """A setting that can't be used: says which, where it was set, and what it must be."""
 
 

@@ -15,6 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import IO, Literal, cast
 
+from graph.errors import KnownError
 from loaders import archive
 
 Kind = Literal["ctdl", "onet", "ler"]
@@ -27,7 +28,7 @@ MAX_FILE = 1 << 30
 _LOCAL_HEADER, _ENCRYPTED = 30, 1
 
 
-class SourceError(Exception):
+class SourceError(KnownError):
     """A source that can't be read at all: says what, where, and what to do."""
 
 

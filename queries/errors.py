@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from graph.errors import KnownError
 
-class BadQueryFile(ValueError):
+
+class BadQueryFile(KnownError):
     """A query file that can't be used: its `id`, the `line` (from 1) and the `reason`."""
 
     def __init__(self, query_id: str, line: int, reason: str) -> None:
@@ -13,7 +15,7 @@ class BadQueryFile(ValueError):
         self.reason = reason
 
 
-class BadParameter(ValueError):
+class BadParameter(KnownError):
     """A value that a query can't take: the parameter's `name` and the `reason`, for a person."""
 
     def __init__(self, name: str, reason: str) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-import credgraph
+from credgraph.sample import build_sample
 from graph.builds import Build
 
 
@@ -12,11 +12,11 @@ from graph.builds import Build
 def sample_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder whose current build is the shipped sample."""
     folder = tmp_path_factory.mktemp("sample")
-    credgraph.build_sample(folder)
+    build_sample(folder)
     return folder
 
 
 @pytest.fixture(scope="session")
 def sample(sample_data: Path) -> Build:
     """The build of the shipped sample."""
-    return credgraph.build_sample(sample_data)
+    return build_sample(sample_data)

@@ -10,6 +10,7 @@ from typing import Any
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
+from graph.errors import KnownError
 from graph.settings import Settings
 from graph.stores.embedded import QUEUE
 from graph.worker import sandbox
@@ -32,7 +33,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
         return self._app
 
 
-class CantServe(Exception):
+class CantServe(KnownError):
     """The address can't be listened at: says which, why, and what to do."""
 
 

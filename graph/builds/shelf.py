@@ -9,11 +9,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from graph.errors import KnownError
+
 BUILD_ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{8}")
 INFO = "build.json"
 
 
-class BuildError(Exception):
+class BuildError(KnownError):
     """A build that can't be finished, or can't be read: says what, where, and what to do."""
 
 

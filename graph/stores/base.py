@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Self
 
+from graph.errors import KnownError
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -46,7 +48,7 @@ NOBODY = Asker()
 """A program that asks for itself: nobody who could go away."""
 
 
-class QueryError(Exception):
+class QueryError(KnownError):
     """A query that gets no answer, or not a whole one, in words for the person who asked.
 
     `status` is the HTTP status that fits; `code` a short word for programs; `line` and `column`

@@ -7,6 +7,8 @@ import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from graph.errors import KnownError
+
 ENDING = ".sqlite"
 SIDE_FILES = (f"{ENDING}-wal", f"{ENDING}-shm", f"{ENDING}-journal")
 """Endings of the files that SQLite keeps beside an archive while it is written."""
@@ -15,7 +17,7 @@ MAX_ENVELOPE = 1 << 28
 """Bytes that one envelope may hold, unpacked."""
 
 
-class ArchiveError(Exception):
+class ArchiveError(KnownError):
     """A file that is no archive, or one that can't be read: says which and why."""
 
 

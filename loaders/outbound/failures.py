@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from graph.errors import KnownError
 
-class OutboundError(Exception):
+
+class OutboundError(KnownError):
     """A request that failed for good: says which address, what happened, and what to do."""
 
 

@@ -16,6 +16,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import credgraph
+from credgraph.fetching import fetch as fetch_group
 from graph import builds
 from loaders import archive
 from loaders.ctdl.fetch import FetchReport, Registry, Wanted, fetch
@@ -510,9 +511,9 @@ def test_the_token_comes_from_the_environment(
 
 
 def test_every_option_is_explained() -> None:
-    text = (Path(credgraph.__file__).parent / "docs" / "fetching.md").read_text("utf-8")
+    text = (Path(__file__).resolve().parents[2] / "docs" / "fetching.md").read_text("utf-8")
     for command in ("ctdl", "onet", "crosswalks"):
-        for parameter in credgraph.fetch.commands[command].params:
+        for parameter in fetch_group.commands[command].params:
             assert parameter.opts[0] in text or parameter.name == "data"
 
 

@@ -1,0 +1,111 @@
+"""`build`: a new build of the graph from sources."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from credgraph.common import DATA, PATHS, VERSION
+from graph import builds, career, labels, links, settings, views
+from graph.builds import account, steps
+from graph.builds.bar import bar
+from graph.iris import Names
+from graph.search import indexing
+from loaders import Source
+from loaders.gather import Paths, gather
+from loaders.reading import read
+
+
+@click.command()
+@DATA
+@click.option("--ctdl", type=PATHS, multiple=True, help="CTDL documents and schema files.")
+@click.option("--onet", type=PATHS, multiple=True, help="An O*NET text release; crosswalks.")
+@click.option("--ler", type=PATHS, multiple=True, help="Learning and employment records.")
+@click.option("--contexts", type=PATHS, multiple=True, help="Pinned JSON-LD contexts.")
+@click.option("--strict", is_flag=True, help="Exit with 1 when anything was rejected.")
+def build(
+    data: Path,
+    ctdl: tuple[Path, ...],
+    onet: tuple[Path, ...],
+    ler: tuple[Path, ...],
+    contexts: tuple[Path, ...],
+    strict: bool,
+) -> None:
+    """Read the sources (PATH: a file, a folder or a zip) and make a new build of the graph."""
+    chosen = settings.read(data)
+    given: Paths = {"ctdl": ctdl, "onet": onet, "ler": ler}
+    sources = gather(data, given, contexts, chosen.publishable_issuers, chosen.provisional)
+    if not sources:
+        raise click.UsageError(
+            f"nothing to build: give --ctdl, --onet or --ler, or put sources in {data / 'sources'}"
+        )
+    _say_left_out(data, sources)
+    built = build_sources(data, sources, chosen)
+    say_built(built)
+    if strict and any(s["rejects_count"] for s in built.info["sources"]):
+        sys.exit(1)
+
+
+def build_graph(data: Path, given: Paths, chosen: settings.Settings) -> builds.Build:
+    """A new build from paths by kind of source, and what lies in DIR/sources."""
+    return build_sources(
+        data, gather(data, given, (), chosen.publishable_issuers, chosen.provisional), chosen
+    )
+
+
+def build_sources(data: Path, sources: Sequence[Source], chosen: settings.Settings) -> builds.Build:
+    """Run every step of a build; what it is made of decides its id."""
+    plan = [
+        builds.Step("sources", lambda work: read(sources, work)),
+        builds.Step("store", steps.fill_store, aside=True),
+        builds.Step("vocabulary", steps.vocabulary),
+        builds.Step("labels", labels.label, labels.READS),
+        builds.Step("dangling", steps.dangling, steps.DANGLING_READS),
+        builds.Step("links", lambda work: links.resolve_links(work, chosen.regions), links.READS),
+        builds.Step("views", views.add_views, views.READS),
+        builds.Step("career", career.add_career_graph, career.READS),
+        builds.Step("describe", steps.describe),
+        builds.Step("profile", steps.profile),
+        builds.Step("summary", steps.summarize),
+        builds.Step("search", indexing.index, indexing.READS, aside=True),
+        builds.Step("download", steps.download, aside=True),
+        builds.Step("complete", steps.complete_store, after="store"),
+        builds.Step("optimize", steps.optimize),
+        builds.Step("check", steps.check),
+    ]
+    return builds.run(data, plan, identity(sources, chosen), Names(chosen.base), bar)
+
+
+def identity(sources: Sequence[Source], chosen: settings.Settings) -> list[str]:
+    """All that a build depends on: the program, the sources, and the settings that shape it."""
+    contexts = {folder for source in sources for folder in source.contexts}
+    indexes = [index for folder in sorted(contexts) if (index := folder / "index.json").is_file()]
+    return [
+        VERSION,
+        *(f"{source.name} {source.digest}" for source in sources),
+        *(index.read_text("utf-8") for index in indexes),
+        *(
+            f"{name} {getattr(chosen, name)}"
+            for name in ("base", "publishable_issuers", "provisional", "regions")
+        ),
+    ]
+
+
+def _say_left_out(data: Path, sources: Sequence[Source]) -> None:
+    serving = builds.current(data)
+    if not serving:
+        return
+    now = {str(path.resolve()) for source in sources for path in source.paths}
+    before = {path for source in serving.info["sources"] for path in source["paths"]}
+    for path in sorted(before - now):
+        click.echo(f"left out: {path} (it is in the current build {serving.id})", err=True)
+
+
+def say_built(built: builds.Build) -> None:
+    """Print what each source gave, and the build's id."""
+    for source in built.info["sources"]:
+        click.echo(account.source_line(source))
+    click.echo(f"build {built.id}: {built.info['profile']['triples']:,} triples; now current")
