@@ -21,6 +21,7 @@ from webapp import (
     front,
     headers,
     occupations,
+    openapi,
     operations,
     pathways,
     resource,
@@ -52,6 +53,7 @@ _PAGES = (
     schema,
     vocabulary,
     resource,
+    openapi,
     operations,
 )
 
