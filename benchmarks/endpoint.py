@@ -30,8 +30,8 @@ LARGE = "SELECT ?s ?p ?o WHERE { ?s ?p ?o } LIMIT 380000"
 def main(data: Path) -> None:
     """Serve the current build by both, and compare."""
     build = running.built(data)
-    with running.served(data) as (host, port), _peer(build.public) as peer:
-        ours = (host, port, "/sparql")
+    with running.served(data) as server, _peer(build.public) as peer:
+        ours = (server.host, server.port, "/sparql")
         iris = re.findall(r"https?://\S+", _ask(ours, OCCUPATIONS).decode())
         lookups = [_lookup(iris[n % len(iris)]) for n in range(LOOKUPS)]
         ways = {

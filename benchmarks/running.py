@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import http.client
+import os
 import re
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from graph import builds
 
@@ -42,7 +44,7 @@ def run(command: Sequence[str], *, quiet: bool = True) -> Run:
 def _watch(process: subprocess.Popen[bytes]) -> int:
     peak = 0
     while process.poll() is None:
-        peak = max(peak, sum(map(_resident, [process.pid, *_children(process.pid)])))
+        peak = max(peak, resident(process.pid))
         try:
             process.wait(EVERY)
         except subprocess.TimeoutExpired:
@@ -50,7 +52,12 @@ def _watch(process: subprocess.Popen[bytes]) -> int:
     return peak
 
 
-def _resident(pid: int) -> int:
+def resident(pid: int) -> int:
+    """Bytes that a process and all below it hold in memory; what they share counts once."""
+    return sum(map(_share, [pid, *_children(pid)]))
+
+
+def _share(pid: int) -> int:
     """Bytes that a process holds in memory, what it shares divided among those who share it."""
     try:
         text = Path(f"/proc/{pid}/smaps_rollup").read_text("ascii")
@@ -107,18 +114,28 @@ def _oxigraph() -> str:
     return str(Path(sys.executable).with_name("oxigraph"))
 
 
+class Server(NamedTuple):
+    """Where ``credgraph serve`` listens, and its process."""
+
+    host: str
+    port: int
+    pid: int
+
+
 @contextmanager
-def served(data: Path) -> Iterator[tuple[str, int]]:
-    """``credgraph serve`` of a data folder, at the host and port that are given."""
+def served(data: Path, settings: Mapping[str, str] | None = None) -> Iterator[Server]:
+    """``credgraph serve`` of a data folder, with settings as environment variables."""
     command = [sys.executable, "-m", "credgraph", "serve", "--data", str(data), "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603
+    with subprocess.Popen(  # noqa: S603
+        command, stdout=subprocess.PIPE, text=True, env=os.environ | (settings or {})
+    ) as process:
         assert process.stdout
         match = re.search(r"http://(.+):(\d+)", process.stdout.readline())
         assert match, "credgraph serve did not start"
         reading = threading.Thread(target=process.stdout.read, daemon=True)
         reading.start()
         try:
-            yield match[1], int(match[2])
+            yield Server(match[1], int(match[2]), process.pid)
         finally:
             process.terminate()
 
@@ -126,8 +143,8 @@ def served(data: Path) -> Iterator[tuple[str, int]]:
 def first_answer(data: Path) -> float:
     """Seconds from starting the server to its first answer."""
     begun = time.perf_counter()
-    with served(data) as (host, port):
-        connection = http.client.HTTPConnection(host, port)
+    with served(data) as server:
+        connection = http.client.HTTPConnection(server.host, server.port)
         connection.request("GET", "/sparql?query=ASK%20%7B%7D", headers={"Accept": "text/csv"})
         response = connection.getresponse()
         assert response.status == 200, response.read()[:500]

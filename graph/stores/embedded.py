@@ -26,9 +26,10 @@ from graph.stores.base import (
     Store,
     unwanted,
 )  # fmt: skip
+from graph.stores.child import Worker
 from graph.stores.failures import failure
 from graph.stores.guard import inspect
-from graph.stores.pool import Pool, Worker
+from graph.stores.pool import Pool
 from graph.stores.turns import Turns
 
 _BLOCK = 256 << 10

@@ -100,7 +100,7 @@ def _open(build: Build, workers: int) -> Served:
         store = CachedStore(EmbeddedStore(build.public, workers))
         # Nobody can take more than half of what answers queries that people write.
         half = (workers + 1) // 2
-        free = CachedStore(EmbeddedStore(build.public, workers, per_client=half))
+        free = CachedStore(EmbeddedStore(build.public, workers, spares=half, per_client=half))
     except OSError as error:
         raise PrunedBuild(build) from error
     served = Served(build, store, free)

@@ -12,7 +12,10 @@ import json
 import os
 import socket
 import sys
+import threading
+import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import IO, Any, cast
 
@@ -25,6 +28,8 @@ FIRST, LATER = 8 << 10, 256 << 10
 """Bytes after which a reply is sent for the first time, and then again and again."""
 MAX_REQUEST = 160 << 10
 MAX_DETAIL = 4000
+SHORT = 0.1
+"""Seconds of processor time that a short query takes at most."""
 
 
 class TooLarge(Exception):
@@ -79,6 +84,8 @@ def main(path: str, handle: int) -> None:
     except OSError as error:
         reply(pipe, error="store", detail=str(error))
         return
+    threading.excepthook = end_of_thread
+    run_aside(partial(store.query, "ASK {}"))  # so that the first query finds the engine warm
     baseline = sandbox.mapped()
     reply(pipe, ready=True)
     while True:
@@ -86,9 +93,29 @@ def main(path: str, handle: int) -> None:
         if not data:
             return
         try:
-            answer(store, pipe, handles[0], json.loads(data), baseline)
+            run_aside(partial(answer, store, pipe, handles[0], json.loads(data), baseline))
         finally:
             os.close(handles[0])
+
+
+def run_aside(work: Callable[[], object]) -> None:
+    """Run a query in a thread of its own, so that a long one leaves the processor to short ones:
+    a priority that is given up can't be taken back, but it ends with the thread."""
+    begun = time.process_time()
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join(SHORT)
+    while thread.is_alive() and time.process_time() - begun < SHORT:
+        thread.join(SHORT)
+    if thread.is_alive():
+        sandbox.go_last(thread)
+        thread.join()
+
+
+def end_of_thread(error: threading.ExceptHookArgs) -> None:
+    """What no query may raise ends the process, as it would outside of a thread."""
+    threading.__excepthook__(error)
+    os._exit(1)
 
 
 def answer(

@@ -7,12 +7,14 @@ Linux a worker still has its time limit, and runs without these walls.
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import platform
 import resource
 import signal
 import sys
+import threading
 from functools import cache
 from pathlib import Path
 from typing import IO
@@ -92,6 +94,13 @@ def die_with_parent(parent: int) -> None:
         _prctl(_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() != parent:
             sys.exit("the parent is gone")
+
+
+def go_last(thread: threading.Thread) -> None:
+    """Let a thread run only while nothing else here wants the processor (Linux)."""
+    if sys.platform == "linux" and thread.native_id is not None:
+        with contextlib.suppress(OSError):  # it has just ended, or a container does not allow it
+            os.sched_setscheduler(thread.native_id, os.SCHED_IDLE, os.sched_param(0))
 
 
 def mapped() -> int:
