@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import cast
+
 from graph.sink import Sink
-from loaders import ctdl, ler, onet
 from loaders.report import LoadReport
 from loaders.source import Kind, Source
 
 __all__ = ["Kind", "LoadReport", "Source", "load"]
-
-_LOADERS = {"ctdl": ctdl.load, "ler": ler.load, "onet": onet.load}
 
 
 def load(source: Source, sink: Sink) -> LoadReport:
@@ -18,4 +18,6 @@ def load(source: Source, sink: Sink) -> LoadReport:
     Errors: `SourceError` when nothing of the source can be read; whatever is wrong with a part of
     it is in the report, and the good rest is loaded.
     """
-    return _LOADERS[source.kind](source, sink)
+    # Not imported above: a process that reads one kind does without the libraries of the others.
+    loader = import_module(f"loaders.{source.kind}")
+    return cast(LoadReport, loader.load(source, sink))
