@@ -10,7 +10,9 @@ from graph.stores import QueryError
 from graph.stores.guard import inspect
 from queries.advice import (
     cartesian_product,
+    grouped_names,
     iri_as_text,
+    late_optionals,
     late_path,
     open_path,
     sorted_texts,
@@ -29,7 +31,9 @@ PATTERNS = (
     late_path,
     open_path,
     text_filter,
+    grouped_names,
     sorted_texts,
+    late_optionals,
 )
 
 

@@ -22,12 +22,13 @@ _BEFORE_BRACKET = frozenset(("BY", "ASC", "DESC", ")"))
 
 
 def find(reading: Reading, profile: Profile) -> Advice | None:
-    """Names and texts that the outermost ORDER BY sorts as they are."""
+    """Names and texts that an ORDER BY sorts as they are."""
     triples = [triple for group in reading.groups for triple in group.triples]
     texts = {triple.object.variable for triple in triples if has_texts(reading, triple)}
     edits = [
         Edit(token.offset, token.end, f"LCASE(STR({token.text}))")
-        for token in _keys(reading.tail)
+        for tail in (reading.tail, *(group.tail for group in reading.groups))
+        for token in _keys(tail)
         if token.text[1:] in texts
     ]
     if not edits:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from graph.stores.guard import FORMS, prologue
-from graph.stores.hints import AGGREGATES
 from graph.stores.tokens import Token, tokens
+from queries.reading.clauses import has_aggregates
 from queries.reading.parts import Filter, Group, Nested, Span
 from queries.reading.terms import Cursor, Unread, statement
 
@@ -45,7 +45,7 @@ class Reading:
     @property
     def aggregates(self) -> bool:
         """Whether it counts, sums or the like."""
-        return any(token.text.upper() in AGGREGATES for part in self._around for token in part)
+        return any(has_aggregates(part) for part in self._around)
 
     @property
     def _around(self) -> Iterator[tuple[Token, ...]]:
@@ -72,6 +72,16 @@ class Reading:
         """The names of the variables that stand before or behind a stretch of the text."""
         found = tokens(self.sparql)
         return {t.text[1:] for t in found if t.kind == "var" and not start <= t.offset < end}
+
+    def variables(self, start: int, end: int) -> set[str]:
+        """The names of the variables that stand in a stretch of the text."""
+        found = tokens(self.sparql)
+        return {t.text[1:] for t in found if t.kind == "var" and start <= t.offset < end}
+
+    def times(self, name: str, start: int, end: int) -> int:
+        """How often a variable stands in a stretch of the text."""
+        found = (t for t in tokens(self.sparql) if t.kind == "var" and t.text[1:] == name)
+        return sum(start <= token.offset < end for token in found)
 
 
 _BEFORE_ALL = ("DISTINCT", "REDUCED")

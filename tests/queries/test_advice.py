@@ -92,6 +92,18 @@ SAME = {
         "SELECT ?s { ?s a/rdfs:subClassOf* ceterms:Credential }",
         "ASK { OPTIONAL { ?s ceterms:ownedBy/a/rdfs:subClassOf* ceterms:Agent } }",
     ],
+    "grouped-names": [
+        "SELECT ?t ?tLabel (COUNT(?r) AS ?n) { ?r cg:recordType ?t . "
+        "OPTIONAL { ?t rdfs:label ?tLabel } } GROUP BY ?t ?tLabel ORDER BY DESC(?n) ?tLabel",
+        "SELECT ?nameOfOwner (COUNT(*) AS ?n) ?o { ?r cg:owner ?o ; a ceterms:Credential . "
+        "?o rdfs:label ?nameOfOwner } GROUP BY ?o ?nameOfOwner HAVING(COUNT(*) > 1)",
+        "SELECT ?o ?a ?b (COUNT(DISTINCT ?r) AS ?n) (MIN(?r) AS ?first) { ?o rdfs:label ?a ; "
+        "a ceterms:Organization ; ceterms:name ?b . OPTIONAL { ?r cg:owner ?o } FILTER(?o != ?r) }"
+        "GROUP BY ?o ?a ?b",
+        "SELECT ?b ?l (COUNT(?x) AS ?n) { ?x ceterms:accreditedBy|^ceterms:accredits ?b . "
+        "OPTIONAL { ?b rdfs:label ?l } . ?x a ceterms:Credential } GROUP BY ?b ?l LIMIT 50",
+        "SELECT ?o ?alt { ?o skos:altLabel ?alt . ?o a cg:Occupation } GROUP BY ?o ?alt",
+    ],
 }
 
 
@@ -117,6 +129,38 @@ def test_sorting_by_a_key_keeps_the_rows(store: EmbeddedStore) -> None:
     assert answer(store, found.sparql) == answer(store, PREFIXES + query)
     assert "LIMIT" not in found.difference
     assert "LIMIT" in advice(query + " LIMIT 5", "sort").difference
+
+
+def test_names_that_are_grouped_by_alone_are_told_apart_by_what_they_name(
+    store: EmbeddedStore,
+) -> None:
+    query = """SELECT ?label (COUNT(?r) AS ?n) {
+      ?r cg:owner ?o ; cg:recordType ?type . ?o rdfs:label ?label } GROUP BY ?label"""
+    found = advice(query, "grouped-names")
+    assert found.sparql
+    assert "rows of their own" in found.difference
+    assert "GROUP BY ?o" in found.sparql
+    assert sum(answer(store, found.sparql)[1].values()) >= 5
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT ?c ?l ?o { ?c a ceterms:Credential ; rdfs:label ?l "
+        "OPTIONAL { ?c cg:owner ?o } } ORDER BY DESC(?c) ?l LIMIT 7",
+        "SELECT * { ?c a ceterms:Credential FILTER(ISIRI(?c)) OPTIONAL { ?c cg:region ?r } "
+        "OPTIONAL { ?c cg:occupation ?o . ?o rdfs:label ?l } } ORDER BY ?c LIMIT 3 OFFSET 2",
+    ],
+)
+def test_what_is_optional_comes_after_the_rows_are_cut(store: EmbeddedStore, query: str) -> None:
+    found = advice(query, "late-optionals")
+    assert found.sparql
+    assert "sort alike" in found.difference
+    (columns, before), (same, after) = answer(store, PREFIXES + query), answer(store, found.sparql)
+    place = columns.split("\t").index("?c")
+    assert same == columns
+    assert sum(after.values()) == sum(before.values())
+    assert {row.split("\t")[place] for row in after} == {row.split("\t")[place] for row in before}
 
 
 @pytest.mark.parametrize(
@@ -195,6 +239,21 @@ def test_parts_that_nothing_joins_are_named(query: str) -> None:
         "/rdfs:subClassOf ?c } GROUP BY ?c",
         "SELECT (COUNT(*) AS ?n) { ?s a ceterms:Certificate FILTER(?s != <urn:x>) }",
         'SELECT (COUNT(*) AS ?n) { ?s rdfs:label ?l FILTER(CONTAINS(?l, "nurse")) }',
+        "SELECT ?o ?l (SAMPLE(?l) AS ?m) { ?r cg:owner ?o . ?o rdfs:label ?l } GROUP BY ?o ?l",
+        "SELECT ?o ?l (COUNT(?r) AS ?n) { ?r cg:owner ?o . ?o rdfs:label ?l FILTER(?l != ?n) } "
+        "GROUP BY ?o ?l",
+        "SELECT ?o ?l (COUNT(*) AS ?n) { ?o rdfs:label ?l } GROUP BY ?o ?l",
+        "SELECT ?o ?l (COUNT(*) AS ?n) { OPTIONAL { ?o rdfs:label ?l } ?r cg:owner ?o } "
+        "GROUP BY ?o ?l",
+        "SELECT ?o ?l (COUNT(*) AS ?n) { ?r cg:owner ?o . ?o rdfs:label ?l } GROUP BY ?o ?l "
+        "ORDER BY COUNT(*)",
+        "SELECT ?c { ?c a ceterms:Credential OPTIONAL { ?c cg:owner ?o } } ORDER BY ?o LIMIT 5",
+        "SELECT ?c { ?c a ceterms:Credential OPTIONAL { ?c cg:owner ?o } } ORDER BY ?c",
+        "SELECT DISTINCT ?c { ?c a ceterms:Credential OPTIONAL { ?c cg:owner ?o } } "
+        "ORDER BY ?c LIMIT 5",
+        "SELECT ?c { ?c a ceterms:Credential FILTER(BOUND(?o)) OPTIONAL { ?c cg:owner ?o } } "
+        "ORDER BY ?c LIMIT 5",
+        "SELECT ?c { OPTIONAL { ?c cg:owner ?o } ?c a ceterms:Credential } ORDER BY ?c LIMIT 5",
         "SELECT ?s { ?s ?p }",
         "INSERT DATA { <urn:a> <urn:b> <urn:c> }",
         "",
@@ -223,7 +282,8 @@ def test_a_new_variable_is_never_added_to_what_takes_all() -> None:
 # --- any query, on small graphs
 
 _NODES, _VARIABLES = ("<urn:a>", "<urn:b>", "<urn:c>", "<urn:d>"), ("?s", "?t", "?u", "?v")
-_PROPERTIES = ("<urn:p>", "<urn:q>")
+_LABEL = "<http://www.w3.org/2000/01/rdf-schema#label>"
+_PROPERTIES = ("<urn:p>", "<urn:q>", _LABEL)
 _VALUES = (*_NODES, '"a"', '"a"@en', "1", "1.0", '"urn:a"')
 _nodes, _variables = st.sampled_from(_NODES), st.sampled_from(_VARIABLES)
 _paths = st.sampled_from(
@@ -268,7 +328,15 @@ _unjoined = st.builds(
     _paths, st.sampled_from(("?v", "?v", *_VALUES)),
     st.sampled_from(("?s", "?u")), st.sampled_from(("?t", "?v")), st.just("") | _filters,
 )  # fmt: skip
-_queries = st.builds("{} {{ {} }}".format, _heads, _groups | _unjoined)
+_named = st.builds(
+    "SELECT ?s ?n (COUNT(?v) AS ?c) {{ {} {} {} {} }} GROUP BY ?s ?n".format,
+    _groups,
+    st.sampled_from((f"?s {_LABEL} ?n .", f"OPTIONAL {{ ?s {_LABEL} ?n }}",
+                     f"?s <urn:p> ?w ; {_LABEL} ?n", f"?s <urn:p> ?v . ?s {_LABEL} ?n .")),
+    _groups,
+    st.just("") | _filters,
+)  # fmt: skip
+_queries = st.builds("{} {{ {} }}".format, _heads, _groups | _unjoined) | _named
 _graphs = st.lists(
     st.builds(
         "{} {} {} .".format, _nodes, st.sampled_from(_PROPERTIES), st.sampled_from(_VALUES)
