@@ -7,18 +7,35 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import partial
 from os import getpid
 from pathlib import Path
 
+from graph.builds.run import Progress, unwatched
 from graph.builds.shelf import BuildError
 
+_LOOK = 0.5
+"""Seconds between two looks at how far it is."""
 
-def load(store: Path, files: Sequence[Path]) -> None:
+
+def load(store: Path, files: Sequence[Path], progress: Progress = unwatched) -> None:
     """Load files of N-Triples into a store. Errors: `BuildError` on a line that is no RDF, and when
     the store can't be written."""
+    total = sum(file.stat().st_size for file in files) >> 10
     if files:
-        _run(store, "load", *map(str, files))
+        # It reads, sorts and writes by turns, and reads little of what it wrote.
+        watch = partial(_tell, progress=progress, total=total)
+        _run(store, "load", *map(str, files), watch=watch)
+        progress(total, total, "KiB read")
+
+
+def _tell(pid: int, progress: Progress, total: int) -> None:
+    """Say how much the engine has read, where the system tells (Linux); it ends after that."""
+    with suppress(OSError):
+        counts = Path(f"/proc/{pid}/io").read_text("ascii").split()
+        progress(min(int(counts[1]) >> 10, total - 1), total, "KiB read")
 
 
 def optimize(store: Path) -> None:
@@ -26,9 +43,15 @@ def optimize(store: Path) -> None:
     _run(store, "optimize")
 
 
-def _run(store: Path, *what: str) -> None:
+def _run(store: Path, *what: str, watch: Callable[[int], None] = lambda pid: None) -> None:
     command = [sys.executable, "-P", "-m", "graph.worker.filling", str(getpid()), str(store), *what]
-    ended = subprocess.run(command, stderr=subprocess.PIPE, check=False)  # noqa: S603
-    if ended.returncode:
-        said = ended.stderr.decode(errors="replace").splitlines() or [f"exit {ended.returncode}"]
-        raise BuildError(f"the engine could not {what[0]} the store: {said[-1]}")
+    with subprocess.Popen(command, stderr=subprocess.PIPE) as engine:  # noqa: S603
+        said = b""
+        while engine.returncode is None:
+            try:
+                _, said = engine.communicate(timeout=_LOOK)
+            except subprocess.TimeoutExpired:
+                watch(engine.pid)
+    if engine.returncode:
+        lines = said.decode(errors="replace").splitlines() or [f"exit {engine.returncode}"]
+        raise BuildError(f"the engine could not {what[0]} the store: {lines[-1]}")

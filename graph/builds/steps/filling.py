@@ -25,7 +25,8 @@ def fill_store(workspace: Workspace) -> None:
 
 def complete_store(workspace: Workspace) -> None:
     """Load all that the store does not hold yet."""
-    engine.load(workspace.store, workspace.statements.parts[workspace.filled :])
+    parts = workspace.statements.parts[workspace.filled :]
+    engine.load(workspace.store, parts, workspace.progress)
 
 
 def optimize(workspace: Workspace) -> None:
