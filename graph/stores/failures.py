@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from graph.stores.base import Limits, QueryError
+from graph.stores.functions import function_error
 from graph.stores.hints import hint
 from graph.stores.tokens import Token, tokens
 
@@ -35,7 +36,8 @@ def failure(sparql: str, reply: dict[str, Any], last_words: str, limits: Limits)
     if code == "syntax":
         return _syntax_error(sparql, detail)
     if code == "engine":
-        return QueryError(500, "engine", "The engine gave up", detail)
+        gave_up = QueryError(500, "engine", "The engine gave up", detail)
+        return function_error(sparql, detail) or gave_up
     if "overflowed its stack" in last_words:
         detail = "It is nested too deeply, or its paths go too far; ask in smaller steps."
         return QueryError(400, "too-complex", "The query is too complex", detail)

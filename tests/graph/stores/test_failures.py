@@ -73,3 +73,45 @@ def test_the_token_that_does_not_fit_is_named(store: EmbeddedStore) -> None:
         with pytest.raises(QueryError) as caught:
             store.query(query, media.JSON)
         assert caught.value.token == token
+
+
+X = "PREFIX x: <urn:f#> PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>\n"
+
+
+@pytest.mark.parametrize(
+    ("query", "token", "words"),
+    [
+        ("SELECT (<http://x/y>(1) AS ?a) {}", "<http://x/y>", "<http://x/y> is not known here"),
+        ("SELECT * { FILTER(<http://x/y>(1)) }", "<http://x/y>", "plain names"),
+        ("SELECT * { ?s ?p <urn:f#a> FILTER(x:a(?s)) }", "x:a", "<urn:f#a> is not known"),
+        ("SELECT * { BIND(x:a\\,b() AS ?b) }", "x:a\\,b", "<urn:f#a,b> is not known"),
+        ("ASK { FILTER(EXISTS { FILTER(x:f(1)) }) }", "x:f", "not known"),
+        ("SELECT ?p { ?s ?p ?o } GROUP BY ?p HAVING(x:f(?p))", "x:f", "not known"),
+        ("SELECT * { ?s ?p ?o } ORDER BY x:f(?s)", "x:f", "not known"),
+        ("SELECT (xsd:number('1') AS ?n) {}", "xsd:number", "Casts are xsd:string"),
+        ("SELECT (xsd:integer(1, 2) AS ?n) {}", "xsd:integer", "given 2 arguments; it takes 1."),
+        ("SELECT (xsd:integer() AS ?n) {}", "xsd:integer", "given 0 arguments; it takes 1."),
+    ],
+)
+def test_a_function_that_there_is_not(
+    store: EmbeddedStore, query: str, token: str, words: str
+) -> None:
+    with pytest.raises(QueryError) as caught:
+        store.query(X + query, media.JSON)
+    error = caught.value
+    assert (error.status, error.code, error.token) == (400, "function", token)
+    assert (error.line, error.column) == (2, query.index(f"{token}(") + 1)
+    assert words in error.detail
+    assert "custom" not in error.detail
+
+
+@pytest.mark.parametrize("call", ["x:sum(DISTINCT ?s)", "x:sum(*)", "SUM(?s, ?p)", "MEDIAN(?s)"])
+def test_an_aggregate_that_there_is_not(store: EmbeddedStore, call: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        store.query(f"{X}SELECT ({call} AS ?n) {{ ?s ?p ?o }}", media.JSON)
+    assert (caught.value.status, caught.value.code, caught.value.line) == (400, "syntax", 2)
+
+
+def test_a_function_that_is_never_called_is_no_error(store: EmbeddedStore) -> None:
+    with store.query(f"{X}SELECT (IF(true, 1, x:f(1)) AS ?n) {{}}", media.CSV) as answer:
+        assert answer.read() == b"n\r\n1\r\n"
