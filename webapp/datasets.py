@@ -55,11 +55,10 @@ def _description(shown: Build) -> str:
     name = Names(site().settings.base).of("build", shown.id)
     dump = absolute(url_for("datasets.download", build_id=shown.id))
     endpoint = absolute(url_for("endpoint.sparql"))
-    terms = shown.info["profile"]
+    objects = shown.info["profile"]["distinct_objects"]  # which the graph can't say of itself
     return f"""CONSTRUCT {{
       ?dataset ?property ?value .
-      <{name}> <{VOID.classes}> {len(terms["classes"])} ;
-        <{VOID.properties}> {len(terms["properties"])} .
+      <{name}> <{VOID.distinctObjects}> {objects} .
       <{name}> <{VOID.dataDump}> <{dump}> ; <{VOID.sparqlEndpoint}> <{endpoint}> ;
         <{DCAT.landingPage}> <{absolute(url_for("front.show"))}> ;
         <{DCT.identifier}> "{shown.id}" .

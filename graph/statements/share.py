@@ -15,6 +15,7 @@ KEPT = {"row": pl.UInt32, "subject": pl.String, "asked": pl.UInt32, "object": pl
 REFERENCES = {
     "row": pl.UInt32, "line": pl.UInt64, "property": pl.UInt32, "target": pl.String,
 }  # fmt: skip
+OBJECTS = {"value": pl.UInt64}
 _GROUP = 1 << 13
 """Rows that are read or passed over together; those kept are sorted by what asks for them."""
 
@@ -24,7 +25,8 @@ class Share:
 
     - `rows`: each statement as numbers (see `graph.statements.statements`);
     - `kept`: the statements that steps ask for, as text, and the property or class that is `asked`;
-    - `references`: statements about a Registry resource, in the share of that resource.
+    - `references`: statements about a Registry resource, in the share of that resource;
+    - `objects`: the hashes of objects, each in one share.
 
     Properties and classes are numbers there: their places in `names`.
     """
@@ -34,7 +36,8 @@ class Share:
         folder.mkdir(parents=True)
 
     def write(self, what: str, stretch: int, frame: pl.DataFrame) -> None:
-        """Keep what one stretch of text gave; `what` is ``rows``, ``kept`` or ``references``."""
+        """Keep what one stretch of text gave; `what` is ``rows``, ``kept``, ``references`` or
+        ``objects``."""
         if frame.height:
             frame.write_parquet(
                 self._folder / f"{what}-{stretch:06}.parquet",
@@ -73,6 +76,10 @@ class Share:
         once = found.unique("line", keep="first", maintain_order=True).drop("line")
         is_here = pl.col("target").hash().is_in(subjects.implode())
         return once.with_columns(self._named("property"), is_here=is_here)
+
+    def distinct_objects(self) -> int:
+        """How many different objects are in this share."""
+        return self._read("objects", OBJECTS).collect()["value"].n_unique()
 
     def _named(self, column: str) -> pl.Expr:
         """The names that the numbers of a column stand for."""

@@ -6,7 +6,7 @@ The engine is given the text and asked nothing while the graph grows: that would
 as much. The text is in parts, so that the engine can take one while the next is being written.
 
 A statement in columns is five numbers: its place in the text, the hash of its subject, its
-property, the kind of its object (for ``rdf:type`` the class), and the identity of the whole line.
+property, the kind of its object (for ``rdf:type`` the class), and the hash of the whole line.
 64 bits keep the statements of the whole Registry apart, and a build's last check compares the count
 with the engine's. Of the properties that steps ask for, the terms themselves are kept beside.
 """
@@ -104,6 +104,10 @@ class Statements:
         self._catch_up()
         return self._samples
 
+    def distinct_objects(self) -> int:
+        """How many different terms are the object of a statement."""
+        return sum(share.distinct_objects() for share in self.shares())
+
     def unique_text(self) -> Iterator[bytes]:
         """The text in blocks of lines, with each statement once."""
         repeated = pl.concat([share.repeated() for share in self.shares()]).sort()
@@ -143,13 +147,17 @@ class Statements:
 
     def _enter(self, blocks: Iterable[pl.DataFrame]) -> None:
         """Write the columns of some blocks of statements (see `text.frame`)."""
-        columns: dict[str, list[pl.DataFrame]] = {"rows": [], "kept": [], "references": []}
+        columns: dict[str, list[pl.DataFrame]] = {
+            "rows": [], "kept": [], "references": [], "objects": [],
+        }  # fmt: skip
         for terms in blocks:
             numbers = self._as_numbers(terms)
             self._samples.see(terms, numbers)
             columns["rows"].append(numbers)
             columns["kept"].append(self._asked_for(terms, numbers))
             columns["references"].append(_references(terms, numbers))
+            objects = terms.select(pl.col("value").unique())
+            columns["objects"].append(objects.with_columns(share="value"))
             self._rows += terms.height
         for what, frames in columns.items():
             self._write(what, pl.concat(frames))
@@ -169,7 +177,7 @@ class Statements:
             pl.col("subject").hash(),
             self._numbered(terms["predicate"]).alias("property"),
             self._numbered(terms["kind"]).alias("kind"),
-            line="identity",
+            line=terms["line"],
         )
         return numbers.with_row_index("row", self._rows).with_columns(share="subject")
 

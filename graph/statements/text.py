@@ -22,8 +22,8 @@ time a statement, since their memory is asked for anew each time."""
 _AT_ONCE = 2
 IRI = "IRI"
 """The kind of an object that is no literal."""
-_FRACTION = r'("[+-]?[0-9]*\.[0-9]*?)0+("\^\^<http://www\.w3\.org/2001/XMLSchema#[a-z]+> \.)$'
-_POINT = r'\.("\^\^<[^>]+> \.)$'
+_FRACTION = r'("[+-]?[0-9]*\.[0-9]*?)0+("\^\^<http://www\.w3\.org/2001/XMLSchema#[a-z]+>)$'
+_POINT = r'\.("\^\^<[^>]+>)$'
 
 
 def blocks(path: Path, start: int = 0) -> Iterator[bytes]:
@@ -43,7 +43,11 @@ def lines(block: bytes) -> pl.Series:
 
 def frame(block: bytes) -> pl.DataFrame:
     """Of each line its `subject` and `predicate` (IRIs), its `object` (an N-Triples term), the
-    `kind` of the object (of ``rdf:type`` the class), and the `identity` of the line."""
+    `kind` of the object (of ``rdf:type`` the class), and the hashes `line` and `value`: the same
+    for statements, and for objects, that the engine takes for the same.
+
+    It compares numbers by their value, so "4.0" and "4.00" are one.
+    """
     names = ["subject", "predicate", "object"]
     read = lines(block)
     terms = pl.col("line").str.splitn(" ", 3).struct.rename_fields(names).alias("terms")
@@ -51,9 +55,13 @@ def frame(block: bytes) -> pl.DataFrame:
     split = split.with_columns(
         bare(pl.col("subject")), bare(pl.col("predicate")), pl.col("object").str.head(-2)
     )
-    kind = pl.when(pl.col("predicate") == RDF_TYPE).then(bare(pl.col("object")))
+    kind = kinds(split["object"])
+    places, short = _fractions(split["object"], kind)
+    spelt = split[places].select(line("subject", pl.col("predicate"), pl.lit(short)).str.head(-1))
     return split.with_columns(
-        kind=kind.otherwise(kinds(split["object"])), identity=identities(read)
+        kind=pl.when(predicate=RDF_TYPE).then(bare(pl.col("object"))).otherwise(kind),
+        line=_with(read, places, spelt["line"]).hash(),
+        value=_with(split["object"], places, short).hash(),
     )
 
 
@@ -69,17 +77,11 @@ def frames(path: Path, start: int) -> Iterator[pl.DataFrame]:
             yield waiting.popleft().result()
 
 
-def identities(lines: pl.Series) -> pl.Series:
-    """A hash of each line: the same for statements that the engine takes for the same.
-
-    It compares numbers by their value, so "4.0" and "4.00" are one.
-    """
-    # The ends of lines are looked at first: the expression is slow.
-    number = lines.str.ends_with("decimal> .") | lines.str.ends_with("float> .")
-    numbers = (number | lines.str.ends_with("double> .")).arg_true()
-    fractions = numbers.filter(lines.gather(numbers).str.contains(_FRACTION))
-    short = lines.gather(fractions).str.replace(_FRACTION, "$1$2").str.replace(_POINT, "$1")
-    return _with(lines, fractions, short).hash()
+def _fractions(objects: pl.Series, kind: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """Which objects are numbers that end with needless zeros, and what they are without."""
+    numbers = kind.is_in([XSD.decimal, XSD.float, XSD.double]).arg_true()
+    places = numbers.filter(objects.gather(numbers).str.contains(_FRACTION))
+    return places, objects.gather(places).str.replace(_FRACTION, "$1$2").str.replace(_POINT, "$1")
 
 
 def without(block: bytes, lines_out: pl.Series) -> bytes:

@@ -124,6 +124,15 @@ def test_the_graph_counts_its_classes_and_properties(made: Build, graph: rdflib.
     properties = Counter(graph.predicates())
     assert partitions(graph, VOID["class"], VOID.entities) == classes
     assert partitions(graph, VOID.property, VOID.triples) == properties
+    totals = {
+        VOID.distinctSubjects: len(set(graph.subjects())),
+        VOID.entities: len(set(graph.subjects(RDF.type))),
+        VOID.classes: len(classes),
+        VOID.properties: len(properties),
+    }
+    node = rdflib.URIRef(Names().of("build", made.id))
+    assert {name: int(str(graph.value(node, name))) for name in totals} == totals
+    assert made.info["profile"]["distinct_objects"] == len(set(graph.objects()))
     told = made.info["profile"]
     assert told["properties"] == {str(name): count for name, count in properties.items()}
     detail = profile(made)["properties"]

@@ -73,27 +73,46 @@ def test_the_description_names_version_download_and_endpoint(
         assert triples is None or int(str(triples)) > 100_000
 
 
+def counted(sample: Build, query: str) -> dict[str, int]:
+    """What a query counts as ?n, by ?t."""
+    rows = ox.Store.read_only(str(sample.public)).query(query)
+    assert isinstance(rows, ox.QuerySolutions)
+    return {row["t"].value: int(row["n"].value) for row in rows}
+
+
 def test_partitions_count_what_sparql_counts(client: FlaskClient, sample: Build) -> None:
     graph = described(client.get("/.well-known/void").data, "turtle")
     (dataset,) = graph.subjects(VOID.sparqlEndpoint)
-    store = ox.Store.read_only(str(sample.public))
-    for partition, term, count, pattern in (
-        (VOID.classPartition, VOID["class"], VOID.entities, "?s a ?t"),
-        (VOID.propertyPartition, VOID.property, VOID.triples, "?s ?t ?o"),
+    for partition, term, count, what in (
+        (VOID.classPartition, VOID["class"], VOID.entities, "?s) AS ?n) { ?s a ?t }"),
+        (VOID.classPartition, VOID["class"], VOID.properties, "?p) AS ?n) { ?s a ?t ; ?p ?o }"),
+        (VOID.propertyPartition, VOID.property, VOID.distinctSubjects, "?s) AS ?n) { ?s ?t ?o }"),
+        (VOID.propertyPartition, VOID.property, VOID.triples, "*) AS ?n) { ?s ?t ?o }"),
     ):
         found = {}
         for part in graph.objects(dataset, partition):
             (name,), (number,) = graph.objects(part, term), graph.objects(part, count)
             assert isinstance(name, URIRef)
             found[str(name)] = int(str(number))
-        query = f"SELECT ?t (COUNT(*) AS ?n) {{ {pattern} }} GROUP BY ?t"
-        rows = store.query(query)
-        assert isinstance(rows, ox.QuerySolutions)
-        assert found == {row["t"].value: int(row["n"].value) for row in rows}
-    assert str(graph.value(dataset, VOID.triples)) == str(len(store))
-    classes = len(list(graph.objects(dataset, VOID.classPartition)))
-    assert str(graph.value(dataset, VOID.classes)) == str(classes)
-    assert classes > 100
+        expected = counted(sample, f"SELECT ?t (COUNT(DISTINCT {what} GROUP BY ?t")
+        assert found == expected, count
+        assert len(found) > 100
+
+
+def test_totals_are_what_sparql_counts(client: FlaskClient, sample: Build) -> None:
+    graph = described(client.get("/.well-known/void").data, "turtle")
+    (dataset,) = graph.subjects(VOID.sparqlEndpoint)
+    for total, what in {
+        VOID.triples: "*) AS ?n) { ?s ?p ?o }",
+        VOID.distinctSubjects: "DISTINCT ?s) AS ?n) { ?s ?p ?o }",
+        VOID.distinctObjects: "DISTINCT ?o) AS ?n) { ?s ?p ?o }",
+        VOID.entities: "DISTINCT ?s) AS ?n) { ?s a ?class }",
+        VOID.classes: "DISTINCT ?class) AS ?n) { ?s a ?class }",
+        VOID.properties: "DISTINCT ?p) AS ?n) { ?s ?p ?o }",
+    }.items():
+        (number,) = graph.objects(dataset, total)
+        expected = counted(sample, f'SELECT ("all" AS ?t) (COUNT({what}')
+        assert {"all": int(str(number))} == expected, total
 
 
 def test_the_description_by_accept(client: FlaskClient) -> None:

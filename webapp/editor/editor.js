@@ -85,6 +85,7 @@ function extensions(form, label) {
       { key: "Mod-Enter", run: () => (form.requestSubmit(), true) },
       { key: "Tab", run: acceptCompletion },
       { key: "Ctrl-Space", run: openCompletion },
+      ...completionKeymap,
     ]),
     lineNumbers(),
     foldGutter(),
@@ -104,6 +105,7 @@ function extensions(form, label) {
     highlightSelectionMatches(),
     autocompletion({
       override: completions(form),
+      defaultKeymap: false, // its keys are above
       icons: false,
       activateOnTypingDelay: 0, // what is offered is worked out here, in a few milliseconds
       updateSyncTime: 15, // so it does not wait long for names, which the server is asked for
@@ -119,7 +121,6 @@ function extensions(form, label) {
       ...searchKeymap,
       ...historyKeymap,
       ...foldKeymap,
-      ...completionKeymap,
       ...lintKeymap,
     ]),
   ];

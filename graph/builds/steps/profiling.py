@@ -27,8 +27,9 @@ _EXAMPLE_LENGTH = 200
 
 
 def profile(workspace: Workspace) -> dict[str, Any]:
-    """Write profile.json. For build.json: `triples`, and the counts of `classes` (resources) and
-    `properties` (statements), the most frequent first.
+    """Write profile.json. For build.json: `triples`, `distinct_subjects`, `entities` (subjects that
+    have a class), and the counts of `classes` (resources) and `properties` (statements), the most
+    frequent first.
 
     profile.json: ``{"classes": {IRI: {"count", "examples": [IRI], "properties":
     {IRI: statements}, "resources": {IRI: how many have the property}, "links": {property: class}}},
@@ -48,6 +49,8 @@ def profile(workspace: Workspace) -> dict[str, Any]:
     path.write_text(json.dumps(detail, ensure_ascii=False, indent=1), "utf-8")
     return {
         "triples": counts.properties.total(),
+        "distinct_subjects": counts.distinct_subjects,
+        "entities": counts.entities,
         "classes": _sorted(counts.classes),
         "properties": _sorted(counts.properties),
     }
@@ -57,6 +60,8 @@ def profile(workspace: Workspace) -> dict[str, Any]:
 class _Counts:
     """Counts of all shares together, by the IRIs of classes and properties."""
 
+    distinct_subjects: int = 0
+    entities: int = 0
     classes: Counter[str] = field(default_factory=Counter)
     properties: Counter[str] = field(default_factory=Counter)
     subjects: Counter[str] = field(default_factory=Counter)
@@ -75,10 +80,12 @@ class _Counts:
                 self.classes[names[kind]] += count
             self.objects[name][IRI if name == RDF_TYPE else names[kind]] += count
         of_subject = rows.group_by("subject", "property").len()
+        self.distinct_subjects += of_subject["subject"].n_unique()
         for number, count in of_subject.group_by("property").len().iter_rows():
             self.subjects[names[number]] += count
         is_type = pl.col("property") == (names.index(RDF_TYPE) if RDF_TYPE in names else None)
         types = rows.filter(is_type).select("subject", cls="kind")
+        self.entities += types["subject"].n_unique()
         of_class = types.join(of_subject, on="subject").group_by("cls", "property")
         found = of_class.agg(pl.col("len").sum(), resources=pl.len())
         for cls, number, count, resources in found.iter_rows():
