@@ -52,6 +52,9 @@ def _run(store: Path, *what: str, watch: Callable[[int], None] = lambda pid: Non
                 _, said = engine.communicate(timeout=_LOOK)
             except subprocess.TimeoutExpired:
                 watch(engine.pid)
+            except BaseException:
+                engine.kill()
+                raise
     if engine.returncode:
         lines = said.decode(errors="replace").splitlines() or [f"exit {engine.returncode}"]
         raise BuildError(f"the engine could not {what[0]} the store: {lines[-1]}")
