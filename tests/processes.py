@@ -18,6 +18,14 @@ def children(pid: int) -> set[int]:
     return found
 
 
+def is_alive(pid: int) -> bool:
+    """Whether a process has not ended."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
 def descendants(pid: int) -> set[int]:
     """The processes that a process started, that those started, and so on."""
     found, left = set[int](), [pid]

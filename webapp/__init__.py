@@ -35,6 +35,7 @@ from webapp import (
 from webapp.cancelling import Cancellations
 from webapp.mounting import Mounted, trusted_hosts
 from webapp.site import Site
+from webapp.stopping import Stopping
 
 __all__ = ["create_app"]
 
@@ -64,7 +65,7 @@ def create_app(data: Path, settings: Settings, version: str) -> Flask:
     app.url_map.strict_slashes = False
     app.config["MAX_CONTENT_LENGTH"] = 4 * MAX_BYTES  # a form's %XX takes three bytes for one
     opened = ServedBuilds(data, settings.workers)
-    app.extensions["credgraph"] = Site(data, settings, opened, version, Cancellations())
+    app.extensions["credgraph"] = Site(data, settings, opened, version, Cancellations(), Stopping())
     atexit.register(opened.close)
     for page in _PAGES:
         app.register_blueprint(page.blueprint)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from itertools import chain
 
 from flask import Response, request
 
@@ -15,6 +16,7 @@ from graph.stores import Answer
 from graph.stores.guard import inspect
 from webapp.asking import ask
 from webapp.site import build, is_pinned_build, site
+from webapp.stopping import Stopping
 
 _YEAR = 365 * 24 * 3600
 
@@ -51,7 +53,9 @@ def stream(answer: Answer, media_type: str) -> Response:
         answer.close()
         return Response(answer.small, content_type=content_type)
     _limit_stall()
-    response = Response(_chunks(answer), content_type=content_type)
+    chunks = _chunks(answer, site().stopping)
+    first = next(chunks, b"")  # what failed meanwhile still gets a status of its own
+    response = Response(chain((first,), chunks), content_type=content_type)
     response.call_on_close(answer.close)
     if request.environ.get("SERVER_PROTOCOL") == "HTTP/1.0":
         try:
@@ -78,9 +82,11 @@ def cached(response: Response, tag: str) -> Response:
     return response
 
 
-def _chunks(answer: Answer) -> Iterator[bytes]:
+def _chunks(answer: Answer, stopping: Stopping) -> Iterator[bytes]:
     try:
-        yield from answer.chunks()
+        for chunk in answer.chunks():
+            stopping.check()
+            yield chunk
     finally:
         answer.close()
 

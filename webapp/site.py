@@ -12,18 +12,20 @@ from graph.builds import Build
 from graph.settings import Settings
 from graph.stores import Served, ServedBuilds
 from webapp.cancelling import Cancellations
+from webapp.stopping import Stopping
 
 
 @dataclass(frozen=True)
 class Site:
-    """The state of one application: its data folder, settings and builds, and the queries that can
-    be cancelled. `version` is the program's."""
+    """The state of one application: its data folder, settings and builds, the queries that can be
+    cancelled, and whether it is being stopped. `version` is the program's."""
 
     data: Path
     settings: Settings
     builds: ServedBuilds
     version: str
     cancellations: Cancellations
+    stopping: Stopping
 
 
 def site() -> Site:

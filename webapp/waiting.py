@@ -21,10 +21,11 @@ _ID = re.compile(r"[A-Za-z0-9_-]{16,64}")
 
 def asker() -> Asker:
     """The client of this request, and a look at whether its query is still wanted."""
-    cancellation = _cancellation()
+    cancellation, stopping = _cancellation(), site().stopping
     connection: socket.socket | None = request.environ.get("gunicorn.socket")
 
     def is_wanted() -> bool:
+        stopping.check()
         return not cancellation.asked and (connection is None or _is_open(connection))
 
     return Asker(client(), is_wanted)

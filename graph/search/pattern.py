@@ -101,6 +101,8 @@ def _is_predicate(found: Sequence[Token], place: int) -> bool:
 
 def _pattern(found: Sequence[Token], place: int) -> _Pattern:
     words, limit, last = _wanted(found, place)
+    if last + 1 < len(found) and (found[last + 1].kind == "lang" or found[last + 1].text == "^^"):
+        raise _wrong(found[last + 1], "The words are a plain string: take this away.")
     first, variables = _subject(found, place)
     following = found[last + 1].text if last + 1 < len(found) else ""
     is_inner = found[place - 1].text == ";"

@@ -28,7 +28,8 @@ class Limits:
 
 
 IsWanted = Callable[[], bool]
-"""Asked again and again while a query runs: whether anybody still waits for its answer."""
+"""Asked again and again while a query runs: whether anybody still waits for its answer. It may
+raise the `QueryError` that the query shall end with."""
 
 
 def always() -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -22,17 +23,24 @@ architecture, _ = sandbox._CALLS[platform.machine()]
 sandbox._refuse_calls(architecture, (444,))  # landlock_create_ruleset
 os.execv(sys.executable, [sys.executable, *sys.argv[1:]])
 """
+AS_IT_IS = "import os, sys; os.execv(sys.executable, [sys.executable, *sys.argv[1:]])"
+OF_ANOTHER_PROCESSOR = """
+import ctypes, os, sys
+ctypes.CDLL(None).personality(0x0008)  # PER_LINUX32: uname(2) tells another machine
+os.execv(sys.executable, [sys.executable, *sys.argv[1:]])
+"""
 ASKED = "SELECT (1 + 1 AS ?two) {}"
 
 
-def told(*arguments: object, stdin: str = "", landlocked: bool = False) -> str:
-    """What the command says on both of its outputs."""
-    start = [] if landlocked else ["-c", WITHOUT_LANDLOCK]
-    command = mortal.command(*start, "-m", "credgraph", *arguments)
+def told(*arguments: object, on: str = WITHOUT_LANDLOCK, stdin: str = "", ends: int = 0) -> str:
+    """What the command says on both of its outputs, on such a machine."""
+    command = mortal.command("-c", on, "-m", "credgraph", *arguments)
+    environ = os.environ | {"CREDGRAPH_PUBLIC_URL": "https://data.example.org"}
     done = subprocess.run(
-        command, input=stdin, stderr=subprocess.STDOUT, stdout=subprocess.PIPE, text=True, cwd=ROOT
-    )
-    assert done.returncode == 0, done.stdout
+        command, input=stdin, stderr=subprocess.STDOUT, stdout=subprocess.PIPE, text=True, cwd=ROOT,
+        env=environ,
+    )  # fmt: skip
+    assert done.returncode == ends, done.stdout
     return done.stdout
 
 
@@ -41,7 +49,7 @@ def test_without_landlock_the_status_says_so(sample_data: Path) -> None:
     (wall,) = json.loads(told("status", "--data", sample_data, "--json"))["missing_walls"]
     assert "Landlock" in wall
     if landlock.is_known():
-        assert "Landlock" not in told("status", "--data", sample_data, landlocked=True)
+        assert "Landlock" not in told("status", "--data", sample_data, on=AS_IT_IS)
 
 
 def test_without_landlock_queries_are_answered(sample_data: Path) -> None:
@@ -59,3 +67,13 @@ def test_without_landlock_a_server_says_so_when_it_begins(sample_data: Path) -> 
             assert "Landlock" in server.stderr.readline()
         finally:
             server.terminate()
+
+
+def test_without_walls_others_are_not_served(sample_data: Path) -> None:
+    serving = ("serve", "--data", sample_data, "--port", "0")
+    for host in ("0.0.0.0", "::", "192.0.2.1"):
+        said = told(*serving, "--host", host, on=OF_ANOTHER_PROCESSOR, ends=3)
+        assert f"{host}: queries of others need the walls" in said
+    assert "not kept from the network" in told(
+        "status", "--data", sample_data, on=OF_ANOTHER_PROCESSOR
+    )

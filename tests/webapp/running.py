@@ -1,4 +1,4 @@
-"""How many queries a server runs, as its metrics tell."""
+"""How many queries a server runs, and how many wait, as its metrics tell."""
 
 from __future__ import annotations
 
@@ -7,13 +7,22 @@ import time
 from collections.abc import Callable
 from urllib.request import urlopen
 
-RUNNING = re.compile(r'^credgraph_queries_running{pool="free"} ([\d.]+)$', re.M)
+MEASURE = r'^credgraph_queries_{}{{pool="free"}} ([\d.]+)$'
 
 
 def running(server: str) -> int:
     """The queries that people wrote and that run now."""
+    return _measure(server, "running")
+
+
+def waiting(server: str) -> int:
+    """The queries that people wrote and that wait for their turn."""
+    return _measure(server, "waiting")
+
+
+def _measure(server: str, name: str) -> int:
     with urlopen(f"{server}/metrics", timeout=30) as response:
-        (found,) = RUNNING.findall(response.read().decode())
+        (found,) = re.findall(MEASURE.format(name), response.read().decode(), re.M)
     return int(float(found))
 
 

@@ -15,9 +15,13 @@ from urllib.parse import urlencode, urlsplit
 from urllib.request import urlopen
 
 import pytest
+from flask import Flask
 
+from graph.stores import Answer, QueryError
+from graph.stores.media import CSV
 from tests.webapp.conftest import serving
 from tests.webapp.running import running, wait_until
+from webapp.delivery import stream
 
 LOOK_UP = "ASK { <https://www.onetonline.org/link/summary/29-1141.00> ?p ?o }"
 BIG = "SELECT * { ?s ?p ?o }"
@@ -249,3 +253,17 @@ def test_hostile_queries_keep_no_page_waiting(sample_data: Path) -> None:
 def status(server: str, query: str) -> int:
     with asked(server, query) as response:
         return response.status
+
+
+def test_what_fails_before_the_first_byte_has_a_status_of_its_own(app: Flask) -> None:
+    """Also when the engine had begun to write: here it is stopped just before it is read."""
+    closed = []
+
+    def chunks() -> Iterator[bytes]:
+        raise QueryError(504, "timeout", "The query took too long", "It was stopped.")
+        yield b""
+
+    answer = Answer(CSV, "SELECT", True, chunks(), lambda: closed.append(1), lambda: 0)
+    with app.test_request_context("/sparql"), pytest.raises(QueryError, match="too long"):
+        stream(answer, CSV)
+    assert closed == [1]

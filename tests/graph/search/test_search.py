@@ -128,6 +128,9 @@ def test_a_search_has_an_end(search: Search) -> None:
         "?s cg:search ?words",
         '?s cg:search ("nurse" "many")',
         "?s cg:search 5",
+        '?s cg:search "nurse"@en',
+        '?s cg:search "nurse"^^<http://www.w3.org/2001/XMLSchema#string> .',
+        '?s cg:search ("nurse" 5)^^<urn:a>',
         '(?a ?b ?c) cg:search "nurse"',
     ],
 )
