@@ -6,7 +6,15 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from graph.builds.run import Workspace
 from graph.iris import Names
-from graph.links import classifications, competencies, next_steps, occupations, owners, regions
+from graph.links import (
+    classifications,
+    competencies,
+    next_steps,
+    occupations,
+    owners,
+    reach,
+    regions,
+)
 from graph.links.evidence import triples
 from graph.links.states import STATES, parse_regions
 from graph.triples import iri, line, literal
@@ -28,7 +36,8 @@ READS = frozenset(name for module in _MODULES for name in module.READS)
 def resolve_links(
     workspace: Workspace, own_regions: Iterable[str] = ()
 ) -> dict[str, dict[str, int]]:
-    """Write the resolved links of all records, and `cg:owner`; counts by property go to build.json.
+    """Write the resolved links of all records, how many records lie before and after each, and
+    `cg:owner`; counts by property go to build.json.
 
     `own_regions`: an operator's own beside the states, each as ``"AG Allegheny"``.
 
@@ -39,6 +48,8 @@ def resolve_links(
     for property_, make in _MAKERS.items():
         links, counts[shorten(property_)] = make(statements)
         statements.append(triples(links, property_, names))
+        if property_ == CG.nextStep:
+            statements.append(reach.reach_lines(links))
     owned = owners.owners(statements)
     statements.append(owners.owner_lines(owned))
     located, counts["cg:region"] = regions.region_links(statements, names, owned, own)

@@ -10,6 +10,7 @@ from graph.stores import QueryError
 from graph.stores.guard import inspect
 from queries.advice import (
     cartesian_product,
+    counted_steps,
     grouped_names,
     iri_as_text,
     late_optionals,
@@ -26,6 +27,7 @@ __all__ = ["PATTERNS", "Advice", "Profile", "advise"]
 
 PATTERNS = (
     whole_graph,
+    counted_steps,
     cartesian_product,
     iri_as_text,
     late_path,

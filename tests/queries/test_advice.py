@@ -92,6 +92,13 @@ SAME = {
         "SELECT ?s { ?s a/rdfs:subClassOf* ceterms:Credential }",
         "ASK { OPTIONAL { ?s ceterms:ownedBy/a/rdfs:subClassOf* ceterms:Agent } }",
     ],
+    "steps": [
+        "SELECT ?s (COUNT(DISTINCT ?later) AS ?n) { ?s cg:nextStep+ ?later } GROUP BY ?s",
+        "SELECT (COUNT(DISTINCT ?l) AS ?n) ?s ?name { ?s a ceterms:Credential ; cg:nextStep+ ?l ; "
+        "rdfs:label ?name } GROUP BY ?s ?name ORDER BY DESC(?n)",
+        "SELECT ?s (COUNT(DISTINCT ?e) AS ?n) { ?s a ceterms:Credential . "
+        "?e <https://w3id.org/credgraph/vocab#nextStep>+ ?s } GROUP BY ?s",
+    ],
     "grouped-names": [
         "SELECT ?t ?tLabel (COUNT(?r) AS ?n) { ?r cg:recordType ?t . "
         "OPTIONAL { ?t rdfs:label ?tLabel } } GROUP BY ?t ?tLabel ORDER BY DESC(?n) ?tLabel",
@@ -239,6 +246,13 @@ def test_parts_that_nothing_joins_are_named(query: str) -> None:
         "/rdfs:subClassOf ?c } GROUP BY ?c",
         "SELECT (COUNT(*) AS ?n) { ?s a ceterms:Certificate FILTER(?s != <urn:x>) }",
         'SELECT (COUNT(*) AS ?n) { ?s rdfs:label ?l FILTER(CONTAINS(?l, "nurse")) }',
+        "SELECT ?s (COUNT(?l) AS ?n) { ?s cg:nextStep+ ?l } GROUP BY ?s",
+        "SELECT ?s (COUNT(DISTINCT ?l) AS ?n) { ?s cg:nextStep ?l } GROUP BY ?s",
+        "SELECT ?s (COUNT(DISTINCT ?l) AS ?n) { ?s cg:nextStep+ ?l . ?l a ceterms:License } "
+        "GROUP BY ?s",
+        "SELECT ?s (COUNT(DISTINCT ?e) AS ?n) { ?e cg:nextStep+ ?s ; a ceterms:License } "
+        "GROUP BY ?s",
+        "SELECT ?t (COUNT(DISTINCT ?l) AS ?n) { ?s a ?t ; cg:nextStep+ ?l } GROUP BY ?t",
         "SELECT ?o ?l (SAMPLE(?l) AS ?m) { ?r cg:owner ?o . ?o rdfs:label ?l } GROUP BY ?o ?l",
         "SELECT ?o ?l (COUNT(?r) AS ?n) { ?r cg:owner ?o . ?o rdfs:label ?l FILTER(?l != ?n) } "
         "GROUP BY ?o ?l",

@@ -60,10 +60,10 @@ def main_links(of: Build) -> tuple[Link, ...]:
 
 
 def _links(iri: str, others: list[str]) -> list[Link]:
-    classes = " ".join(f"<{one}>" for one in others)
+    classes = ", ".join(f"<{one}>" for one in others)
     query = f"""SELECT DISTINCT ?property ?to {{
         {{ SELECT ?from {{ ?from a <{iri}> }} LIMIT {_SAMPLE} }}
-        ?from ?property ?value . ?value a ?to . VALUES ?to {{ {classes} }}
+        ?from ?property ?value . ?value a ?to . FILTER(?to IN ({classes}))
     }} ORDER BY ?to ?property"""
     found: dict[str, list[str]] = {}
     for row in rows(query):
