@@ -55,10 +55,12 @@ def _description(shown: Build) -> str:
     name = Names(site().settings.base).of("build", shown.id)
     dump = absolute(url_for("datasets.download", build_id=shown.id))
     endpoint = absolute(url_for("endpoint.sparql"))
-    objects = shown.info["profile"]["distinct_objects"]  # which the graph can't say of itself
+    # The graph can't say this of itself; builds of before did not count it.
+    objects = shown.info["profile"].get("distinct_objects")
+    own = f"<{name}> <{VOID.distinctObjects}> {objects} ." if objects else ""
     return f"""CONSTRUCT {{
       ?dataset ?property ?value .
-      <{name}> <{VOID.distinctObjects}> {objects} .
+      {own}
       <{name}> <{VOID.dataDump}> <{dump}> ; <{VOID.sparqlEndpoint}> <{endpoint}> ;
         <{DCAT.landingPage}> <{absolute(url_for("front.show"))}> ;
         <{DCT.identifier}> "{shown.id}" .

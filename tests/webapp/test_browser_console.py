@@ -73,6 +73,18 @@ def test_place_of_an_error_after_a_run(server: str, page: Page) -> None:
     assert text_of(page) == "SELECT *\nWHERE { ?s ?p }"
 
 
+def test_the_editor_shows_the_place_of_an_error_far_down(server: str, page: Page) -> None:
+    lines = "".join(f"  ?s{n} ?p{n} ?o{n} .\n" for n in range(90))
+    opened(page, server, f"SELECT * WHERE {{\n{lines}  ?x skos:note\n}}\n{'#' * 9}")
+    run(page)
+    expect(page.get_by_role("alert")).to_contain_text("Line")
+    expect(page.locator(".cm-line", has_text="?x skos:note")).to_be_in_viewport()
+    page.get_by_role("textbox", name="Query").focus()
+    page.keyboard.type("?y ")
+    expect(page.locator(".cm-activeLine")).to_contain_text("?y")
+    expect(page.locator(".cm-activeLine")).to_be_in_viewport()
+
+
 def test_place_of_an_error_while_writing(server: str, page: Page) -> None:
     opened(page, server, "SELECT *\nWHERE { ?s ex:p ?o }")
     expect(page.locator(".cm-lintRange-error")).to_have_text("ex:p")

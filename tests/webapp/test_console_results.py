@@ -21,6 +21,7 @@ import rdflib
 from flask.testing import FlaskClient
 
 from graph.builds import Build
+from graph.vocabulary import CG
 from tests.webapp.addresses import CHARTS, GRAPH
 from tests.webapp.conftest import serving
 from tests.webapp.pages import PROGRAM, csv_rows, page, table, words
@@ -380,6 +381,24 @@ def test_what_is_told_of_a_result(
     assert said in summary
     assert " s, " in summary
     assert sample.id in summary
+
+
+def test_an_empty_result_offers_nothing_that_it_has_not(client: FlaskClient) -> None:
+    found = shown(client, "SELECT ?x { ?x <urn:no> 1 }")
+    assert "0 rows" in words(found.xpath("//p[@class='summary']")[0])
+    files = [words(link) for link in found.xpath("//*[@id='files']//a")]
+    assert files == ["json", "xml", "csv", "tsv"]
+    assert not found.xpath("//form[@id='again']")
+    left = shown(client, "SELECT ?x { VALUES ?x { 1 } }", filter="7")
+    assert left.xpath("//form[@id='again']"), "a filter that leaves nothing can be taken back"
+
+
+def test_charts_name_things_as_the_table_does(client: FlaskClient) -> None:
+    things = f"(<{CG.iri}none> 2) (<urn:b> 3)"
+    found = shown(client, f"SELECT ?x ?n {{ VALUES (?x ?n) {{ {things} }} }}")
+    names = [words(name) for name in found.xpath("//*[@class='bars']//*[@class='name']")]
+    assert sorted(names) == ["cg:none", "urn:b"]
+    assert sorted(words(link) for link in found.xpath("//tbody//td/a")) == ["cg:none", "urn:b"]
 
 
 def test_what_is_below_a_long_table_can_be_reached(client: FlaskClient) -> None:

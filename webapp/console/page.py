@@ -109,13 +109,13 @@ def _page(console: Console, status: int = 200) -> Response:
 
 
 def _downloads(console: Console) -> list[tuple[str, str]]:
-    """(ending, address without the query) of each format."""
+    """(ending, address without the query) of each format; of nothing no table is made."""
     asked = request.args.get("build")
     found = [
         (ending, url_for("endpoint.sparql", format=ending, build=asked))
         for ending in endings(console.form)
     ]
-    if console.form != "ASK":
+    if console.answer and console.answer.read:
         found += [
             (ending, url_for("console.download", ending=ending, build=asked)) for ending in FILES
         ]

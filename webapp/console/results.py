@@ -15,7 +15,7 @@ import pyoxigraph as ox
 from cachetools import LRUCache
 
 from graph.stores.guard import inspect
-from graph.vocabulary import XSD
+from graph.vocabulary import XSD, shorten
 from webapp.asking import Row, Rows, Term, labels, stretch
 from webapp.site import build
 
@@ -116,8 +116,9 @@ def number_of(term: Term | None) -> Decimal | None:
 
 
 def shown(term: Term, known: dict[str, str]) -> str:
-    """What a page shows for a term."""
-    return known.get(_plain(term), _plain(term))
+    """What a page shows for a term: a label, the short form of an IRI, or a literal's text."""
+    text = _plain(term)
+    return known.get(text) or (shorten(text) if isinstance(term, ox.NamedNode) else text)
 
 
 def _plain(term: Term) -> str:

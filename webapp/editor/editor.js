@@ -31,7 +31,7 @@ import {
 } from "@codemirror/view";
 import { classHighlighter } from "@lezer/highlight";
 import { completions, openCompletion } from "./completions.js";
-import { errorPlaces } from "./errors.js";
+import { errorPlaces, positionOf } from "./errors.js";
 import { language } from "./language.js";
 import { namesOfIris } from "./names.js";
 import { addPrefixes } from "./prefixes.js";
@@ -55,6 +55,7 @@ export function makeEditor(form) {
   textarea.removeAttribute("id"); // the label is the editor's now
   label.removeAttribute("for");
   label.addEventListener("click", () => view.focus());
+  if (form.dataset.line) showPlace(view, form.dataset);
   return {
     view,
     stateOf,
@@ -68,6 +69,12 @@ export function makeEditor(form) {
       view.dispatch({ changes, selection: { anchor: 0 }, userEvent: "input" });
     },
   };
+}
+
+// The cursor goes to the place of an error, which may be far down.
+function showPlace(view, { line, column }) {
+  const anchor = positionOf(view.state.doc, { line: Number(line), column: Number(column) });
+  view.dispatch({ selection: { anchor }, effects: EditorView.scrollIntoView(anchor, { y: "center" }) });
 }
 
 function extensions(form, label) {

@@ -36,11 +36,15 @@ function sentence({ detail, line, column }) {
   return line ? `Line ${line}, column ${column}: ${detail}` : detail;
 }
 
+function diagnostic(doc, place, isError) {
+  const from = positionOf(doc, place);
+  const word = doc.sliceString(from, doc.lineAt(from).to).match(/^<[^<>\s]*>|^[\w:?$-]+|^\S/)?.[0] ?? "";
+  return { from, to: from + word.length, severity: isError ? "error" : "warning", message: place.detail };
+}
+
 // The server counts characters, the editor UTF-16 units.
-function diagnostic(doc, { detail, line, column }, isError) {
+export function positionOf(doc, { line, column }) {
   const found = doc.line(Math.min(line ?? 1, doc.lines));
   const before = [...found.text].slice(0, (column ?? 1) - 1).join("").length;
-  const from = Math.min(found.from + before, found.to);
-  const word = doc.sliceString(from, found.to).match(/^<[^<>\s]*>|^[\w:?$-]+|^\S/)?.[0] ?? "";
-  return { from, to: from + word.length, severity: isError ? "error" : "warning", message: detail };
+  return Math.min(found.from + before, found.to);
 }

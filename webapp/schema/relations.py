@@ -60,10 +60,13 @@ def main_links(of: Build) -> tuple[Link, ...]:
 
 
 def _links(iri: str, others: list[str]) -> list[Link]:
+    # Not as VALUES ?to, for which the engine would list all resources of these classes.
     classes = ", ".join(f"<{one}>" for one in others)
     query = f"""SELECT DISTINCT ?property ?to {{
-        {{ SELECT ?from {{ ?from a <{iri}> }} LIMIT {_SAMPLE} }}
-        ?from ?property ?value . ?value a ?to . FILTER(?to IN ({classes}))
+        {{ SELECT DISTINCT ?property ?value {{
+            {{ SELECT ?from {{ ?from a <{iri}> }} LIMIT {_SAMPLE} }} ?from ?property ?value
+        }} }}
+        ?value a ?to FILTER(?to IN ({classes}))
     }} ORDER BY ?to ?property"""
     found: dict[str, list[str]] = {}
     for row in rows(query):
