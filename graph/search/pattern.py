@@ -103,6 +103,8 @@ def _pattern(found: Sequence[Token], place: int) -> _Pattern:
     words, limit, last = _wanted(found, place)
     if last + 1 < len(found) and (found[last + 1].kind == "lang" or found[last + 1].text == "^^"):
         raise _wrong(found[last + 1], "The words are a plain string: take this away.")
+    if last + 1 < len(found) and found[last + 1].text == ",":
+        raise _wrong(found[last + 1], "Write each search as a triple of its own.")
     first, variables = _subject(found, place)
     following = found[last + 1].text if last + 1 < len(found) else ""
     is_inner = found[place - 1].text == ";"

@@ -131,6 +131,7 @@ def test_a_search_has_an_end(search: Search) -> None:
         '?s cg:search "nurse"@en',
         '?s cg:search "nurse"^^<http://www.w3.org/2001/XMLSchema#string> .',
         '?s cg:search ("nurse" 5)^^<urn:a>',
+        '?s cg:search "nurse", "health"',
         '(?a ?b ?c) cg:search "nurse"',
     ],
 )
