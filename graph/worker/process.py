@@ -85,31 +85,38 @@ def main(path: str, handle: int) -> None:
         reply(pipe, error="store", detail=str(error))
         return
     threading.excepthook = end_of_thread
-    run_aside(partial(store.query, "ASK {}"))  # so that the first query finds the engine warm
+    # So that the first query finds the engine warm, and is not charged for a thread's memory.
+    warming = threading.Thread(target=store.query, args=("ASK {}",))
+    warming.start()
+    warming.join()
     baseline = sandbox.mapped()
     reply(pipe, ready=True)
     while True:
         data, handles, _, _ = socket.recv_fds(pipe, MAX_REQUEST, 1)
         if not data:
             return
+        request = json.loads(data)
+        spool = Spool(handles[0], request["bytes"], lambda count: reply(pipe, bytes=count))
         try:
-            run_aside(partial(answer, store, pipe, handles[0], json.loads(data), baseline))
+            run_aside(partial(answer, store, pipe, spool, request, baseline), spool)
         finally:
             os.close(handles[0])
 
 
-def run_aside(work: Callable[[], object]) -> None:
-    """Run a query in a thread of its own, so that a long one leaves the processor to short ones:
-    a priority that is given up can't be taken back, but it ends with the thread."""
+def run_aside(work: Callable[[], None], spool: Spool) -> None:
+    """Run a query in a thread of its own, so that one which takes long and has nothing to show
+    leaves the processor to short ones: a priority once given up can't be taken back, but it ends
+    with the thread."""
     begun = time.process_time()
     thread = threading.Thread(target=work)
     thread.start()
     thread.join(SHORT)
-    while thread.is_alive() and time.process_time() - begun < SHORT:
+    while thread.is_alive() and not spool.written:
+        if time.process_time() - begun >= SHORT:
+            sandbox.go_last(thread)
+            break
         thread.join(SHORT)
-    if thread.is_alive():
-        sandbox.go_last(thread)
-        thread.join()
+    thread.join()
 
 
 def end_of_thread(error: threading.ExceptHookArgs) -> None:
@@ -119,11 +126,10 @@ def end_of_thread(error: threading.ExceptHookArgs) -> None:
 
 
 def answer(
-    store: ox.Store, pipe: socket.socket, handle: int, request: dict[str, Any], baseline: int
+    store: ox.Store, pipe: socket.socket, spool: Spool, request: dict[str, Any], baseline: int
 ) -> None:
-    """Run one query into the file `handle`, and reply with how it ended."""
+    """Run one query into its file, and reply with how it ended."""
     sandbox.limit_memory(baseline + request["memory"])
-    spool = Spool(handle, request["bytes"], lambda count: reply(pipe, bytes=count))
     ending: dict[str, Any]
     small = b""
     try:
