@@ -45,6 +45,13 @@ def test_what_the_graph_holds(client: FlaskClient, name: str, kind: str) -> None
     assert number(shown) == int(csv_rows(response.text)[0]["n"]) > 0
 
 
+def test_the_counts_are_those_of_the_query_that_stands_by_them(client: FlaskClient) -> None:
+    held = page(client, "/").xpath("//ul[@class='figures']/li")
+    shown = sorted(number(words(one)) for one in held)
+    found = csv_rows(client.get("/queries/credentials/holdings.csv").text)
+    assert shown == sorted(int(row["records"]) for row in found)
+
+
 def test_the_doors_are_open(client: FlaskClient) -> None:
     """From the front page to a question, a pathway, an occupation, the linkage, the console."""
     doors = links(page(client, "/").xpath("//ul[@class='cards']")[0])

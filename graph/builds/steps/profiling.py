@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -19,7 +19,7 @@ from graph.builds.run import Workspace
 from graph.builds.steps.leading import Leading
 from graph.statements import Samples, Share
 from graph.statements.text import IRI
-from graph.vocabulary import RDF_TYPE
+from graph.vocabulary import CG, PROV, RDF_TYPE
 
 PROFILE = "profile.json"
 EXAMPLES = 3
@@ -28,8 +28,8 @@ _EXAMPLE_LENGTH = 200
 
 def profile(workspace: Workspace) -> dict[str, Any]:
     """Write profile.json. For build.json: `triples`, `distinct_subjects`, `entities` (subjects that
-    have a class), and the counts of `classes` (resources) and `properties` (statements), the most
-    frequent first.
+    have a class), and the counts of `classes` (resources), of `records` by class (those that are
+    derived from a source and no test) and of `properties` (statements), the most frequent first.
 
     profile.json: ``{"classes": {IRI: {"count", "examples": [IRI], "properties":
     {IRI: statements}, "resources": {IRI: how many have the property}, "links": {property: class}}},
@@ -52,6 +52,7 @@ def profile(workspace: Workspace) -> dict[str, Any]:
         "distinct_subjects": counts.distinct_subjects,
         "entities": counts.entities,
         "classes": _sorted(counts.classes),
+        "records": _sorted(counts.records),
         "properties": _sorted(counts.properties),
     }
 
@@ -63,6 +64,7 @@ class _Counts:
     distinct_subjects: int = 0
     entities: int = 0
     classes: Counter[str] = field(default_factory=Counter)
+    records: Counter[str] = field(default_factory=Counter)
     properties: Counter[str] = field(default_factory=Counter)
     subjects: Counter[str] = field(default_factory=Counter)
     objects: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
@@ -83,15 +85,24 @@ class _Counts:
         self.distinct_subjects += of_subject["subject"].n_unique()
         for number, count in of_subject.group_by("property").len().iter_rows():
             self.subjects[names[number]] += count
-        is_type = pl.col("property") == (names.index(RDF_TYPE) if RDF_TYPE in names else None)
-        types = rows.filter(is_type).select("subject", cls="kind")
+        types = rows.filter(property=_number(RDF_TYPE, names)).select("subject", cls="kind")
         self.entities += types["subject"].n_unique()
         of_class = types.join(of_subject, on="subject").group_by("cls", "property")
         found = of_class.agg(pl.col("len").sum(), resources=pl.len())
         for cls, number, count, resources in found.iter_rows():
             self.used[names[cls]][names[number]] += count
             self.having[names[cls]][names[number]] += resources
+        derived = of_subject.filter(property=_number(PROV.wasDerivedFrom, names))
+        for_tests = types.filter(cls=_number(CG.TestResource, names))
+        whole = types.join(derived, on="subject", how="semi")
+        records = whole.join(for_tests, on="subject", how="anti").group_by("cls").len()
+        self.records.update({names[cls]: count for cls, count in records.iter_rows()})
         return types
+
+
+def _number(name: str, names: Sequence[str]) -> int:
+    """The number that a name has in a share; one that nothing has, if it does not occur."""
+    return names.index(name) if name in names else len(names)
 
 
 def _detail(
