@@ -151,3 +151,11 @@ def test_limits_are_stated_everywhere_and_the_same(hasty: FlaskClient) -> None:
 def test_more_than_a_query_may_have_is_refused_as_stated(client: FlaskClient) -> None:
     assert asked(client, "ASK {}" + " " * (20480 - 6)).status_code == 200
     assert asked(client, "ASK {}" + " " * (20480 - 5)).status_code == 413
+
+
+def test_advice_stands_beside_a_question_of_yes_or_no(hasty: FlaskClient) -> None:
+    """Such an answer has no rows that could have been stopped."""
+    asked = {"query": "ASK { ?a <urn:b> ?c . ?d <urn:e> ?f }"}
+    response = hasty.get("/sparql", query_string=asked, headers=BROWSER)
+    assert response.status_code == 200
+    assert 'class="advice"' in response.text
