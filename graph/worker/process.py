@@ -113,7 +113,7 @@ def run_aside(work: Callable[[], None], spool: Spool) -> None:
     thread.join(SHORT)
     while thread.is_alive() and not spool.written:
         if time.process_time() - begun >= SHORT:
-            sandbox.go_last(thread)
+            sandbox.give_way(thread)
             break
         thread.join(SHORT)
     thread.join()

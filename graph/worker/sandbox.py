@@ -21,6 +21,8 @@ from typing import IO
 
 from graph.worker import landlock
 
+_FIRST, _LAST = 5, 15
+"""The priorities ("nice") of a worker and of a long query in it; the server itself has 0."""
 _SET_PDEATHSIG, _SET_SECCOMP, _SET_NO_NEW_PRIVS = 1, 22, 38
 _MODE_FILTER = 2
 _ALLOW, _REFUSE, _KILL = 0x7FFF0000, 0x00050000 | 13, 0x80000000  # 13: EACCES
@@ -76,7 +78,7 @@ def confine(folder: Path) -> None:
     worker that can't be confined must not start.
     """
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    os.nice(5)
+    os.nice(_FIRST)
     die_with_parent(os.getppid())
     if sys.platform == "linux" and platform.machine() in _CALLS:
         _refuse_calls(*_CALLS[platform.machine()])
@@ -96,11 +98,12 @@ def die_with_parent(parent: int) -> None:
             sys.exit("the parent is gone")
 
 
-def go_last(thread: threading.Thread) -> None:
-    """Let a thread run only while nothing else here wants the processor (Linux)."""
+def give_way(thread: threading.Thread) -> None:
+    """Let a thread have a tenth of the processor that others get (on Linux, where each thread has a
+    priority of its own). Not less: other programs would keep a long query from its end."""
     if sys.platform == "linux" and thread.native_id is not None:
-        with contextlib.suppress(OSError):  # it has just ended, or a container does not allow it
-            os.sched_setscheduler(thread.native_id, os.SCHED_IDLE, os.sched_param(0))
+        with contextlib.suppress(OSError):  # it has just ended
+            os.setpriority(os.PRIO_PROCESS, thread.native_id, _LAST)
 
 
 def mapped() -> int:
