@@ -210,6 +210,27 @@ def test_what_a_graph_says(client: FlaskClient, name: str) -> None:
     assert GRAPHS[name] in found
 
 
+def test_a_price_without_a_kind_has_a_row_of_its_own() -> None:
+    store = ox.Store()
+    store.load(
+        b"""PREFIX ceterms: <https://purl.org/ctdl/terms/> PREFIX ex: <https://example.org/>
+        PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+        PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+        ex:tuition a skos:Concept ; rdfs:label "Tuition" .
+        ex:fee a skos:Concept ; rdfs:label "Fee" .
+        ex:record ceterms:estimatedCost ex:direct, ex:aligned, ex:silent .
+        ex:direct ceterms:price 10 ; ceterms:directCostType ex:tuition .
+        ex:aligned ceterms:price 20 ; ceterms:directCostType ex:alignment .
+        ex:alignment ceterms:targetNode ex:fee .
+        ex:silent ceterms:price 30 .""",
+        ox.RdfFormat.TURTLE,
+    )
+    answer = store.query(EXAMPLES["examples/07-what-it-costs"].body)
+    assert isinstance(answer, ox.QuerySolutions)
+    found = {(getattr(row["costTypeLabel"], "value", None), row["mean"].value) for row in answer}
+    assert found == {("Tuition", "10"), ("Fee", "20"), (None, "30")}
+
+
 def test_skills_by_job_zone_by_the_raw_files(client: FlaskClient) -> None:
     skills = pl.read_csv(ONET / "Skills.txt", separator="\t", quote_char=None)
     zones = pl.read_csv(ONET / "Job Zones.txt", separator="\t", quote_char=None)
