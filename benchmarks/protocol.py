@@ -57,11 +57,14 @@ class Endpoint:
 
 
 @contextmanager
-def peer(store: Path, port: int, limit: float) -> Iterator[Endpoint]:
-    """``oxigraph serve-read-only`` of a store; `limit`: seconds that one query may take."""
+def peer(store: Path, port: int, limit: float | None = None) -> Iterator[Endpoint]:
+    """``oxigraph serve-read-only`` of a store; `limit`: seconds that one query may take, without
+    which it may take any."""
     oxigraph = str(Path(sys.executable).with_name("oxigraph"))
-    bind = ["--location", str(store), "--bind", f"127.0.0.1:{port}"]
-    command = [oxigraph, "serve-read-only", *bind, "--timeout-s", str(int(limit))]
+    command = [oxigraph, "serve-read-only", "--location", str(store)]
+    command += ["--bind", f"127.0.0.1:{port}"]
+    if limit is not None:
+        command += ["--timeout-s", str(int(limit))]
     with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:  # noqa: S603
         try:
             _wait(port)

@@ -80,7 +80,7 @@ def confine(folder: Path) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     os.nice(_FIRST)
     die_with_parent(os.getppid())
-    if sys.platform == "linux" and platform.machine() in _CALLS:
+    if is_whole():
         _refuse_calls(*_CALLS[platform.machine()])
         if landlock.is_known():
             _statm()  # opened while it still can be
