@@ -207,7 +207,7 @@ def test_all_things_of_a_small_class_are_offered(server: str, page: Page) -> Non
 def test_nothing_is_offered_behind_a_value(server: str, page: Page) -> None:
     opened(page, server, PREFIX + "SELECT * WHERE { ?x ceterms:agentType ?type ")
     page.keyboard.type("fil")
-    expect(offered(page)).to_have_text("FILTER")
+    expect(offered(page)).to_have_text(["FILTER"])
 
 
 def test_properties_follow_the_class_that_a_link_leads_to(server: str, page: Page) -> None:
@@ -318,7 +318,7 @@ def test_words_of_sparql_are_explained(server: str, page: Page) -> None:
     page.locator(".tok-string").hover()
     expect(page.locator(".cm-help")).to_have_count(0)
     page.keyboard.type("LIM")
-    expect(offered(page)).to_have_text("LIMIT")
+    expect(offered(page)).to_have_text(["LIMIT"])
     expect(page.locator(".cm-completionInfo")).to_contain_text("At most so many rows")
 
 

@@ -135,7 +135,7 @@ def test_html_in_the_data_is_text(serve: Serve) -> None:
         line(THING, CETERMS.description, literal(evil)),
     ]
     client = serve(lines)
-    sparql = "/sparql?" + urlencode({"query": "SELECT ?s ?o { ?s ?p ?o }"})
+    sparql = "/sparql?" + urlencode({"query": f"SELECT ?p ?o {{ <{THING}> ?p ?o }}"})
     pathway = "/pathways/view?" + urlencode({"iri": THING})
     for where in (address(THING), sparql, pathway, f"{pathway.replace('view', 'view/embed')}"):
         shown = page(client, where)
