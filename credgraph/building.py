@@ -70,9 +70,9 @@ def build_sources(data: Path, sources: Sequence[Source], chosen: settings.Settin
         builds.Step("describe", steps.describe),
         builds.Step("profile", steps.profile),
         builds.Step("summary", steps.summarize),
+        builds.Step("complete", steps.complete_store, after="store"),
         builds.Step("search", indexing.index, indexing.READS, aside=True),
         builds.Step("download", steps.download, aside=True),
-        builds.Step("complete", steps.complete_store, after="store"),
         builds.Step("optimize", steps.optimize),
         builds.Step("check", steps.check),
     ]

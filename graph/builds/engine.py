@@ -38,18 +38,20 @@ def _tell(pid: int, progress: Progress, total: int) -> None:
         progress(min(int(counts[1]) >> 10, total - 1), total, "KiB read")
 
 
-def optimize(store: Path) -> None:
-    """Compact a store. Errors: `BuildError` when it can't be written."""
-    _run(store, "optimize")
+def optimize(store: Path) -> int:
+    """Compact a store; says how many statements it holds. Errors: `BuildError` when it can't be
+    written."""
+    return int(_run(store, "optimize"))
 
 
-def _run(store: Path, *what: str, watch: Callable[[int], None] = lambda pid: None) -> None:
+def _run(store: Path, *what: str, watch: Callable[[int], None] = lambda pid: None) -> bytes:
     command = [sys.executable, "-P", "-m", "graph.worker.filling", str(getpid()), str(store), *what]
-    with subprocess.Popen(command, stderr=subprocess.PIPE) as engine:  # noqa: S603
-        said = b""
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdout=pipe, stderr=pipe) as engine:  # noqa: S603
+        answer = said = b""
         while engine.returncode is None:
             try:
-                _, said = engine.communicate(timeout=_LOOK)
+                answer, said = engine.communicate(timeout=_LOOK)
             except subprocess.TimeoutExpired:
                 watch(engine.pid)
             except BaseException:
@@ -58,3 +60,4 @@ def _run(store: Path, *what: str, watch: Callable[[int], None] = lambda pid: Non
     if engine.returncode:
         lines = said.decode(errors="replace").splitlines() or [f"exit {engine.returncode}"]
         raise BuildError(f"the engine could not {what[0]} the store: {lines[-1]}")
+    return answer

@@ -1,12 +1,14 @@
 """A process that makes a store; `graph.builds.engine` starts it.
 
 Run as ``python -m graph.worker.filling PARENT STORE load FILE...`` or ``… optimize``: loads files
-of N-Triples into a store, or compacts it. PARENT is the process whose end it must not outlive.
+of N-Triples into a store, or compacts it and says how many statements it holds. PARENT is the
+process whose end it must not outlive.
 """
 
 from __future__ import annotations
 
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pyoxigraph as ox
 
@@ -24,7 +26,10 @@ def main(parent: str, path: str, what: str, *files: str) -> None:
         except SyntaxError as error:
             sys.exit(f"a step wrote a line that is no N-Triples: {error}")
     if what == "optimize":
-        store.optimize()
+        with ThreadPoolExecutor() as pool:
+            held = pool.submit(len, store)  # beside the compacting, which uses one core
+            store.optimize()
+            print(held.result())
     store.flush()
 
 

@@ -2,8 +2,9 @@
 
 what adds to the graph (`vocabulary`, labels, `dangling`, links, views, the career graph, and
 `describe`), while the engine is given what the sources gave (`fill_store`); then `profile`, and
-`summarize`, which adds its counts to the graph; then the `download`, while the engine is given the
-rest (`complete_store`) and compacted (`optimize`); and `check`.
+`summarize`, which adds its counts to the graph; then the engine is given the rest
+(`complete_store`), on all cores; the `download`, while it compacts its store (`optimize`), which it
+does on one; and `check`.
 """
 
 from graph.builds.steps.dangling import READS as DANGLING_READS

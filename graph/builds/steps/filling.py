@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pyoxigraph as ox
-
 from graph.builds import engine
 from graph.builds.run import Workspace
 from graph.builds.shelf import BuildError
@@ -29,9 +27,9 @@ def complete_store(workspace: Workspace) -> None:
     engine.load(workspace.store, parts, workspace.progress)
 
 
-def optimize(workspace: Workspace) -> None:
-    """Compact the store: scans become 2 to 6 times faster."""
-    engine.optimize(workspace.store)
+def optimize(workspace: Workspace) -> dict[str, int]:
+    """Compact the store: scans become up to 6 times faster. For build.json: its statements."""
+    return {"statements": engine.optimize(workspace.store)}
 
 
 def check(workspace: Workspace) -> dict[str, int]:
@@ -42,7 +40,7 @@ def check(workspace: Workspace) -> dict[str, int]:
     build.json: how many.
     """
     counted = workspace.info["profile"]["triples"]
-    held = len(ox.Store.read_only(str(workspace.store)))
+    held = workspace.info["optimize"]["statements"]
     if not 0 <= counted - held <= counted * _SPELLED_TWICE:
         raise BuildError(f"{counted:,} statements were counted, but the store holds {held:,}")
     for source in workspace.info["sources"]:
