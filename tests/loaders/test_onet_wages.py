@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from loaders.onet.crosswalks.combined_groups import COMBINED_GROUPS
 from loaders.onet.crosswalks.wages import FIGURES
 from tests.loaders.onet_release import SMALL, Loaded, release, stored, table
 from tests.loaders.workbook import Row, workbook
@@ -70,27 +71,56 @@ def test_an_estimate_is_of_a_group_an_area_and_a_month(tmp_path: Path) -> None:
         assert graph.ask(marks.format(f"{ID}region/{area}", f"{term}Mark", f"'{mark}'", term))
 
 
+def guides(folder: Path) -> Path:
+    """A release with occupations of one combined group, and with one more like them."""
+    occupations = TITLES["Occupation Data"] + table(
+        "39-7011.00|Guides of towns|n/a", "39-7012.00|Guides of trails|n/a",
+        "51-2021.00|Winders|n/a", "51-2022.00|Joiners of wires|n/a", "51-2023.00|Solderers|n/a",
+    )  # fmt: skip
+    return release(folder, {**TITLES, "Occupation Data": occupations})
+
+
 def test_a_combined_group_is_an_estimate_of_all_that_it_combines(tmp_path: Path) -> None:
     path = oews(
         tmp_path,
         "national_M2025_dl.xlsx",
         [*NATION, "11-1011", "Bakers of bread", "detailed", 10, 40000, 20, 90000],
-        [*NATION, "11-1028", "Millers and sifters", "detailed", 20, 30000, 15, 80000],
+        [*NATION, "39-7010", "Guides", "broad", 20, 30000, 15, 80000],
+        [*NATION, "39-7010", "Guides", "detailed", 20, 30000, 15, 80000],
         [*NATION, "11-0000", "Makers", "major", 30, 35000, 17, 85000],
     )
-    graph = with_release(tmp_path, path)
-    combined = f"{ID}soc/11-1028"
+    graph = stored(tmp_path, guides(tmp_path), path)
+    combined = f"{ID}soc/39-7010"
     assert set(graph.rows("SELECT ?group ?part { ?group cg:combines ?part }")) == {
-        (combined, f"{ID}soc/11-1021"),
-        (combined, f"{ID}soc/11-1022"),
+        (combined, f"{ID}soc/39-7011"),
+        (combined, f"{ID}soc/39-7012"),
     }
     assert set(graph.rows("SELECT ?o ?wage { ?o cg:wageEstimate/cg:medianAnnualWage ?wage }")) == {
         (f"{ONLINE}11-1011.00", "40000"),
         (f"{ONLINE}11-1011.01", "40000"),
-        (f"{ONLINE}11-1021.00", "30000"),
-        (f"{ONLINE}11-1022.00", "30000"),
+        (f"{ONLINE}39-7011.00", "30000"),
+        (f"{ONLINE}39-7012.00", "30000"),
     }
-    assert graph.ask(f"<{combined}> skos:prefLabel 'Millers and sifters'@en")
+    assert graph.ask(f"<{combined}> skos:prefLabel 'Guides'@en")
+
+
+def test_what_a_state_leaves_out_is_in_no_combined_group(tmp_path: Path) -> None:
+    """51-2028 combines two of its three siblings, and 11-1028 is no combined group."""
+    path = oews(
+        tmp_path,
+        "state_M2025_dl.xlsx",
+        [*OHIO, "51-2028", "Assemblers", "detailed", 20, 30000, 15, 80000],
+        [*OHIO, "11-1028", "Millers and sifters", "detailed", 20, 30000, 15, 80000],
+    )
+    graph = stored(tmp_path, guides(tmp_path), path)
+    assert set(graph.rows("SELECT ?part { ?group cg:combines ?part }")) == {
+        (f"{ID}soc/51-2022",),
+        (f"{ID}soc/51-2023",),
+    }
+    assert set(graph.rows("SELECT ?o { ?o cg:wageEstimate ?e }")) == {
+        (f"{ONLINE}51-2022.00",),
+        (f"{ONLINE}51-2023.00",),
+    }
 
 
 def test_the_newest_year_is_read_national_and_by_state(tmp_path: Path) -> None:
@@ -122,12 +152,6 @@ def test_estimates_of_one_industry_are_left_out_and_bad_figures_are_listed(tmp_p
 
 
 # --- the files themselves, against polars
-
-
-COMBINED = {
-    "13-1020", "13-2020", "21-1018", "25-2052", "25-9045", "29-2010", "31-1120", "39-7010",
-    "47-4090", "51-2028", "51-2090", "53-1047",
-}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -162,13 +186,23 @@ def test_every_row_is_an_estimate_and_every_figure_adds_up(
 
 
 @needs_shared
-def test_the_twelve_combined_groups_lose_no_occupation(
-    national: Loaded, figures: pl.DataFrame
-) -> None:
+def test_the_combined_groups_are_what_the_national_file_tells(figures: pl.DataFrame) -> None:
+    """It has every occupation: those without a row of their own, in the SOC, are combined."""
+    detailed = set(figures.filter(pl.col("display_level") == "3")["occ_code"])
+    soc = pl.read_csv(SHARED / "onet" / "soc" / "soc2018_6digit.csv", infer_schema=False)
+    codes = set(soc["soc2018_code"])
+    assert {
+        group: tuple(sorted(code for code in codes - detailed if code[:6] == group[:6]))
+        for group in sorted(detailed - codes)
+    } == COMBINED_GROUPS
+
+
+@needs_shared
+def test_the_combined_groups_lose_no_occupation(national: Loaded, figures: pl.DataFrame) -> None:
     found = {
         str(g).rpartition("/")[2] for g, _ in national.rows("SELECT ?g ?m { ?g cg:combines ?m }")
     }
-    assert found == COMBINED
+    assert found == set(COMBINED_GROUPS)
     # Every civilian occupation has an estimate but the two that the survey does not cover.
     without = {
         str(code)[:7]
@@ -192,7 +226,7 @@ def test_which_group_combines_what_is_what_the_employment_matrix_says(national: 
     matrix = pl.read_excel(path, read_options={"header_row": 4}).select(
         "O*NET-SOC Code", "NEM Code"
     )
-    theirs = {(code, group) for code, group in matrix.rows() if group in COMBINED}
+    theirs = {(code, group) for code, group in matrix.rows() if group in COMBINED_GROUPS}
     ours = {
         (str(o).rpartition("/")[2], str(g).rpartition("/")[2])
         for o, g in national.rows(

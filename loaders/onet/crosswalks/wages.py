@@ -2,8 +2,8 @@
 national and by state.
 
 Estimates are of SOC groups. In place of some detailed occupations the agency publishes combined
-groups; which ones they combine is told by the codes: those with the same first six characters that
-have no row of their own. Source: U.S. Bureau of Labor Statistics, https://www.bls.gov/oes/tables.htm.
+groups (`combined_groups`). Source: U.S. Bureau of Labor Statistics,
+https://www.bls.gov/oes/tables.htm.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 import polars as pl
 
 from graph.vocabulary import CG, PROV, RDFS, SKOS, XSD
+from loaders.onet.crosswalks.combined_groups import COMBINED_GROUPS
 from loaders.onet.crosswalks.soc import SOC_CODE, STRUCTURES
 from loaders.onet.expressions import a, literal_of, term, text, triple, typed, under
 from loaders.onet.frame import FILE, Column
@@ -42,6 +43,11 @@ FIGURES: Mapping[str, tuple[str, str]] = {
 """The columns with figures: the property that each becomes, and its name in other editions."""
 
 NUMBER, MARK = r"[0-9][0-9,]*(\.[0-9]+)?", r"\*\*?|#|~|-"
+_COMBINED = pl.DataFrame(
+    [(group, member) for group, members in COMBINED_GROUPS.items() for member in members],
+    schema=[CODE, MEMBER],
+    orient="row",
+)
 _LEVELS = {"0": "major", "1": "minor", "2": "broad", "3": "detailed"}
 _YEAR = re.compile(r"(?:20|oesm)(\d\d)(?!\d)")
 
@@ -117,24 +123,15 @@ def _of_occupations(
         return
     occupations = writing.known[OCCUPATIONS].select(SOC, pl.col(SOC).str.slice(0, 7).alias(MEMBER))
     detailed = rows.filter(pl.col(LEVEL) == "detailed")
-    members = _members(detailed[CODE].unique(), occupations[MEMBER].unique())
+    present = detailed.select(CODE).unique(maintain_order=True)
+    combined = present.join(_COMBINED, on=CODE, maintain_order="left_right")
+    combined = combined.join(occupations, on=MEMBER, how="semi")
     group, member = (under(writing.base("soc"), column) for column in (CODE, MEMBER))
-    combined = members.filter(pl.col(CODE) != pl.col(MEMBER))
     yield combined, [triple(group, CG.combines, term(member))]
-    of = detailed.join(members, on=CODE).join(occupations, on=MEMBER)
+    own = occupations.with_columns(pl.col(MEMBER).alias(CODE))
+    within = occupations.join(_COMBINED, on=MEMBER, maintain_order="left")
+    of = detailed.join(pl.concat([own, within]), on=CODE, maintain_order="left_right")
     yield of, [triple(occupation(), CG.wageEstimate, term(_node(writing)))]
-
-
-def _members(published: pl.Series, known: pl.Series) -> pl.DataFrame:
-    """(code, member): a known code is its own; another one has its siblings without a row."""
-    own = pl.DataFrame({CODE: known.filter(known.is_in(published.implode()))})
-    start = pl.col(CODE).str.head(6)
-    combined = pl.DataFrame({CODE: published.filter(~published.is_in(known.implode()))})
-    left = pl.DataFrame({MEMBER: known.filter(~known.is_in(published.implode()))})
-    siblings = combined.join(
-        left, left_on=start, right_on=pl.col(MEMBER).str.head(6), how="inner"
-    ).select(CODE, MEMBER)
-    return pl.concat([own.select(CODE, pl.col(CODE).alias(MEMBER)), siblings])
 
 
 def _text(name: str, *also: str, pattern: str = ".+") -> Column:
