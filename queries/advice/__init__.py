@@ -11,6 +11,7 @@ from graph.stores.guard import inspect
 from queries.advice import (
     cartesian_product,
     counted_steps,
+    exists_path,
     grouped_names,
     iri_as_text,
     late_optionals,
@@ -32,6 +33,7 @@ PATTERNS = (
     iri_as_text,
     late_path,
     open_path,
+    exists_path,
     text_filter,
     grouped_names,
     sorted_texts,

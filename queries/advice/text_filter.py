@@ -37,30 +37,45 @@ def find(reading: Reading, profile: Profile) -> Advice | None:
     if searches or reading.aggregates:
         return None
     for group in reading.groups:
-        for name, words in _wanted(group):
-            if found := _subject(reading, group, name):
+        for names, words in _wanted(group):
+            if found := _subject(reading, group, names):
                 return _advice(reading, *found, words)
     return None
 
 
-def _wanted(group: Group) -> Iterator[tuple[str, list[str]]]:
-    """The variable and the words of each filter of a group."""
+def _wanted(group: Group) -> Iterator[tuple[set[str], list[str]]]:
+    """The variables and the words of each filter of a group; of several variables, where any of
+    them may have the words."""
     for one in group.filters:
         for part in one.parts:
-            for match in filter(None, (shape.fullmatch(part.text) for shape in _SHAPES)):
-                words = re.findall(r"[^\W_]+", match["words"])
-                if words and _PLAIN.fullmatch(match["words"]):
-                    yield match["name"], words
+            sides = part.text.split(" || ")
+            found = [side for side in map(_words, sides) if side]
+            if len(found) == len(sides) and len({words for _, words in found}) == 1:
+                yield {name for name, _ in found}, found[0][1].split()
 
 
-def _subject(reading: Reading, group: Group, name: str) -> tuple[Statement, str] | None:
-    """The statement that gives the text, and the variable of what has it."""
+def _words(condition: str) -> tuple[str, str] | None:
+    """The variable of which a condition wants plain words, and the words; small, with spaces."""
+    for match in filter(None, (shape.fullmatch(condition) for shape in _SHAPES)):
+        words = re.findall(r"[^\W_]+", match["words"])
+        if words and _PLAIN.fullmatch(match["words"]):
+            return match["name"], " ".join(words).lower()
+    return None
+
+
+def _subject(reading: Reading, group: Group, names: set[str]) -> tuple[Statement, str] | None:
+    """The statement that gives one of the texts, and the variable of what has all of them: others
+    may be optional."""
+    optional = [nested.group for nested in group.nested if nested.word == "OPTIONAL"]
+    triples = [triple for one in (group, *filter(None, optional)) for triple in one.triples]
+    texts = [t for t in triples if t.object.variable in names and has_texts(reading, t)]
+    subjects = {triple.subject.variable for triple in texts}
+    if {triple.object.variable for triple in texts} != names or len(subjects) != 1:
+        return None
+    (subject,) = subjects
     for statement in group.statements:
-        for triple in statement.triples:
-            is_it = triple.object.variable == name and has_texts(reading, triple)
-            subject = triple.subject.variable
-            if is_it and subject and not group.has_bind(subject):
-                return statement, subject
+        if subject and set(statement.triples) & set(texts) and not group.has_bind(subject):
+            return statement, subject
     return None
 
 
