@@ -39,7 +39,7 @@ class Converter:
                     self._write(more, lines)
             if table.name in SKILLS:
                 self._skills.append(rows)
-            if len(table.key) == 1:
+            if len(table.key) == 1 or table.kept:
                 known[table.name] = rows.select(*table.key, pl.exclude(*table.key))
         return rows, rejects
 

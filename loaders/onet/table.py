@@ -44,7 +44,7 @@ REPEATED = frozenset(
 @dataclass(frozen=True)
 class Writing:
     """What rows are written with: our names, the name of the source, and the rows loaded so far of
-    the tables with a key of one column."""
+    the tables with a key of one column, or that are `kept`."""
 
     names: Names
     source: str
@@ -99,7 +99,8 @@ class Table:
     `prepare` brings good rows into the shape that `lines` needs; `further` says what takes rows of
     another shape. Of several files with a table the first is read, or where it may be in `many`
     all, of the newest edition (`edition` tells it by a file's name). Columns in `not_loaded` are
-    known and passed over; docs/onet.md says why.
+    known and passed over; docs/onet.md says why. The rows of a table that is
+    `kept` are known to the tables after it, though its key is more than a column.
     """
 
     name: str
@@ -115,6 +116,7 @@ class Table:
     many: bool = False
     edition: Callable[[str], str] | None = None
     not_loaded: frozenset[str] = frozenset()
+    kept: bool = False
 
 
 def by_name(*tables: Table) -> Mapping[str, Table]:

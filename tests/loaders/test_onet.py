@@ -258,7 +258,12 @@ def test_titles(newest: Loaded) -> None:
     titles = {(code, t) for code, *ts in rows.select(SOC, "Alternate Title", "Short Title").rows()
               for t in ts if t}  # fmt: skip
     assert count(newest, "?s a cg:Occupation ; skos:altLabel ?title") == len(titles)
-    shown = read("Sample of Reported Titles").filter(pl.col("Shown in My Next Move") == "Y")
+    reported = read("Sample of Reported Titles")
+    found = newest.rows(
+        "SELECT ?n ?t { ?o cg:reportedTitle ?t ; skos:altLabel ?t ; skos:notation ?n }"
+    )
+    assert sorted(found) == sorted(reported.select(SOC, "Reported Job Title").rows())
+    shown = reported.filter(pl.col("Shown in My Next Move") == "Y")
     assert count(newest, "?s cg:reportedTitle ?t ; cg:myNextMoveTitle ?t") == len(shown)
 
 

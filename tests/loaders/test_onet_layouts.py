@@ -37,6 +37,11 @@ COMMON = {
         "O*NET-SOC Code|Task ID|Task|Task Type|Incumbents Responding|Date|Domain Source",
         "11-1011.00|77|Bake.|Core|20|08/2023|Incumbent",
     ),
+    "Sample of Reported Titles": table(
+        "O*NET-SOC Code|Reported Job Title|Shown in My Next Move",
+        "11-1011.00|Bread maker|Y",
+        "11-1011.00|Loafer|N",
+    ),
 }
 TITLES = ("11-1011.00|Bread maker|Maker|02,05", "11-1021.00|Grinder|n/a|08")
 SCHOOL = ("11-1011.00|2.D.1|RL|1|60|" + END, "11-1011.00|2.D.1|RL|2|40|" + END)
@@ -171,6 +176,17 @@ def test_a_query_does_not_know_which_release_it_asks(
     query = f"SELECT ?x ?y {{ {QUESTIONS[question]} }} ORDER BY ?x ?y"
     old, new = (graph.rows(query) for graph in layouts)
     assert old == new != []
+
+
+def test_a_reported_title_is_another_title_and_those_shown_to_the_public_are_told(
+    layouts: tuple[Loaded, Loaded],
+) -> None:
+    for graph in layouts:
+        for title, shown in [("Bread maker", True), ("Loafer", False)]:
+            told = f"<{BAKER}> cg:reportedTitle '{title}'@en ; skos:altLabel '{title}'@en"
+            assert graph.ask(told)
+            assert graph.ask(f"{told} ; cg:myNextMoveTitle '{title}'@en") is shown
+        assert graph.ask(f"<{BAKER}> skos:altLabel 'Maker'@en")
 
 
 def test_a_work_activity_is_one_thing_though_the_content_model_lists_it_too(
