@@ -177,9 +177,17 @@ def _printable(name: str) -> str:
 
 
 def _unzipped(path: Path, name: str) -> Iterator[SourceFile]:
-    if path.suffix.lower() != ".zip":
+    if path.suffix.lower() == ".zip":
+        yield from zip_files(path, name)
+    else:
         yield SourceFile(name, path)
-        return
+
+
+def zip_files(path: Path, name: str) -> Iterator[SourceFile]:
+    """The files in a zip, in a stable order; `name` is the zip's, in front of theirs.
+
+    Errors: `SourceError` where it can't be read as a zip.
+    """
     try:
         with zipfile.ZipFile(path) as archive:
             # Of members with one name the last counts, as everywhere.

@@ -78,14 +78,16 @@ class Archive:
     def put(self, envelope: Envelope, now: str) -> Outcome:
         """Store an envelope unless the archive has it, or has a newer one of that CTID.
 
-        `now` (ISO 8601, UTC) is when it was seen; when it was stored stays with what is stored.
+        The same envelope that is now deleted, or no longer, is news. `now` (ISO 8601, UTC) is when
+        it was seen; when it was stored stays with what is stored.
         """
         body_digest = hashlib.sha256(envelope.body).digest()
-        known = "SELECT updated_at, digest FROM envelope WHERE ctid = ?"
+        known = "SELECT updated_at, digest, deleted FROM envelope WHERE ctid = ?"
         found = self._database.execute(known, (envelope.ctid,)).fetchone()
-        if found and (found[1] == body_digest or found[0] > envelope.updated_at):
+        is_same = bool(found) and found[1:] == (body_digest, envelope.is_deleted)
+        if found and (is_same or found[0] > envelope.updated_at):
             self.checked(envelope.ctid, now)
-            return "unchanged" if found[1] == body_digest else "older"
+            return "unchanged" if is_same else "older"
         self._write(envelope, now, body_digest)
         return "stored"
 

@@ -27,12 +27,14 @@ _STAMP = re.compile(r"(\d{4}-\d\d-\d\dT\d\d)[-:](\d\d)[-:](\d\d(?:\.\d+)?)Z?")
 
 @dataclass(frozen=True)
 class Change:
-    """A graph that was published or deleted, with its metadata; `when` is "" where unknown."""
+    """A graph that was published or deleted, with its metadata; or metadata without a graph, which
+    tell of deletions only. `when` is "" where unknown."""
 
     file: SourceFile
     metadata: SourceFile | None
     when: str
     is_deletion: bool
+    is_graph: bool
 
     @property
     def size(self) -> int:
@@ -41,17 +43,21 @@ class Change:
 
     def items(self) -> Iterator[Item]:
         """Its document."""
+        yield self.document()
+
+    def document(self) -> Document | BadDocument:
+        """What was published, or deleted, and what is told about it."""
         try:
             body, said = _read(self.file), _read(self.metadata) if self.metadata else {}
         except BadDocument as error:
-            yield error
-            return
+            return error
         if is_envelope(body):
-            yield _as_changed(unwrapped(body, self.file.name), self)
-            return
+            return _as_changed(unwrapped(body, self.file.name), self)
+        if not (self.is_graph or self.is_deletion):
+            return BadDocument("metadata of a document that is not in the zip", self.file.name)
         about = said_of(said | {"deleted_at": body.get("deleted_at") or said.get("deleted_at")})
         ctid = ctid_in(body.get("identifier")) or ctid_of_body(body) or ctid_in(_name(self.file))
-        yield _as_changed(Document(self.file.name, body, ctid, about), self)
+        return _as_changed(Document(self.file.name, body, ctid, about), self)
 
 
 @dataclass(frozen=True)
@@ -85,10 +91,11 @@ def _part(
 ) -> Change | Aside:
     top, action, kind, name = match.group("top", "action", "kind", "name")
     graph = f"{top or ''}{action}/graphs/{name}.json"
-    if kind != "graphs" and (kind == "resources" or graph in inside):
+    is_graph = kind == "graphs"
+    if not is_graph and (kind == "resources" or graph in inside):
         return Aside(file)
-    metadata = inside.get(f"{top or ''}{action}/metadata/{name}.json") if kind == "graphs" else None
-    return Change(file, metadata, when, action.lower() == "deletes")
+    metadata = inside.get(f"{top or ''}{action}/metadata/{name}.json") if is_graph else None
+    return Change(file, metadata, when, action.lower() == "deletes", is_graph)
 
 
 def _as_changed(document: Document | BadDocument, change: Change) -> Document | BadDocument:

@@ -9,6 +9,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,16 @@ def test_of_two_envelopes_the_newer_stays(path: Path) -> None:
         assert opened.counts() == (1, 0)
     (row,) = archive.rows(path)
     assert b"newest" in row.body
+
+
+def test_the_same_envelope_can_cease_to_be_live_and_come_back(path: Path) -> None:
+    with Archive(path) as opened:
+        withdrawn = replace(envelope(1), is_deleted=True)
+        outcomes = [opened.put(one, NOW) for one in (envelope(1), withdrawn, withdrawn)]
+        assert outcomes == ["stored", "stored", "unchanged"]
+        assert opened.counts() == (0, 1)
+        assert opened.put(envelope(1), NOW) == "stored"
+        assert opened.counts() == (1, 0)
 
 
 def test_a_deleted_envelope_says_so_and_comes_back_only_with_something_newer(path: Path) -> None:

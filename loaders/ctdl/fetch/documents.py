@@ -34,7 +34,7 @@ def bring(work: Work, abouts: Mapping[str, About]) -> int:
             if isinstance(graphs, OutboundError):
                 work.report.fail(ctid, str(graphs))
             elif len(graphs.get(ctid, ())) == 1:
-                work.report.put(work.archive, joined(abouts[ctid][1], graphs[ctid][0]), now())
+                work.keep(joined(abouts[ctid][1], graphs[ctid][0]))
             else:
                 singly.append(ctid)
         work.archive.commit()

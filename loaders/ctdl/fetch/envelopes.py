@@ -8,7 +8,7 @@ from typing import Any
 from graph.iris import CTID
 from loaders.archive import Envelope
 from loaders.ctdl.documents import ctid_of_body
-from loaders.ctdl.envelopes import in_utc
+from loaders.ctdl.envelopes import said_of
 from loaders.ctdl.fetch.raw import without
 
 _REPEATED = {"resource", "resource_public_key", "inner_resource"}
@@ -26,18 +26,16 @@ def read(text: str, value: Any) -> Envelope:
     stands for an envelope that says nothing more. Errors: `BadEnvelope`."""
     if not isinstance(value, dict):
         raise BadEnvelope("not a JSON object")
-    headers = value.get("node_headers")
-    headers = headers if isinstance(headers, dict) else {}
+    about = said_of(value)
     if _REPEATED & value.keys() and isinstance(value.get("decoded_resource"), dict):
         text = without(text, _REPEATED)
-    times = (headers.get("deleted_at"), headers.get("updated_at"), value.get("updated_at"))
     identifier = value.get("envelope_id")
     return Envelope(
         ctid_of(value),
         text.encode("utf-8", "surrogatepass"),
-        max(map(in_utc, times)),
+        about.updated,
         identifier if isinstance(identifier, str) else None,
-        bool(headers.get("deleted_at")),
+        about.is_deleted,
     )
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from loaders.archive import Archive
+from loaders.archive import Archive, Envelope
 from loaders.ctdl.fetch.envelopes import BadEnvelope, is_provisional, read
 from loaders.ctdl.fetch.registry import Page, Registry
 from loaders.ctdl.fetch.report import FetchReport
@@ -45,13 +45,24 @@ class Work:
     said: set[str] = field(default_factory=set)
 
     def put(self, text: str, value: Any) -> None:
-        """Store one envelope of a listing, or count it with the reason why not."""
+        """Store one envelope of an answer, or count it with the reason why not."""
         try:
             envelope = read(text, value)
         except BadEnvelope as error:
             self.report.fail("an envelope", str(error))
         else:
+            self.keep(envelope)
+
+    def keep(self, envelope: Envelope) -> None:
+        """Store an envelope. A provisional one is kept only where it takes the place of a live
+        one, and then stands for none."""
+        if not is_provisional(envelope):
             self.report.put(self.archive, envelope, now())
+            return
+        self.report.seen += 1
+        self.report.provisional += 1
+        if self.archive.updated_at(envelope.ctid) is not None:
+            self.archive.put(replace(envelope, is_deleted=True), now())
 
     def refresh(self, ctids: Iterable[tuple[str, str]]) -> None:
         """Bring CTIDs up to date; with each the time of a deletion, should it be deleted."""
@@ -63,7 +74,7 @@ class Work:
             elif answer is None:
                 self._gone(ctid, known[ctid])
             else:
-                self._put_current(*answer)
+                self.put(*answer)
             if not done % _BATCH:
                 self.archive.commit()
             self.progress(done, len(known), "records")
@@ -74,22 +85,6 @@ class Work:
             return self.registry.envelope(ctid)
         except OutboundError as error:
             return error
-
-    def _put_current(self, text: str, value: Any) -> None:
-        """Store what a CTID's own address gives, which may also be a provisional record: that is
-        kept only where it takes the place of a live one, and then stands for none."""
-        try:
-            envelope = read(text, value)
-        except BadEnvelope as error:
-            self.report.fail("an envelope", str(error))
-            return
-        if not is_provisional(envelope):
-            self.report.put(self.archive, envelope, now())
-            return
-        self.report.seen += 1
-        self.report.provisional += 1
-        if self.archive.updated_at(envelope.ctid) is not None:
-            self.archive.put(replace(envelope, is_deleted=True), now())
 
     def _gone(self, ctid: str, when: str) -> None:
         """Mark as deleted what the Registry no longer has."""
