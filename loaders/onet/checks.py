@@ -20,7 +20,7 @@ def usable(
     rows = table.derived(fitting(rows, table.columns, rejects))
     if table.left_out:
         rows = rows.filter(~table.left_out.applies)
-    rows = distinct(rows, table.key, rejects)
+    rows = table.renamed(distinct(rows, table.key, rejects), known)
     rows = resolved(rows, (*table.columns, *table.derived_columns), known, rejects)
     for rule in table.rejected:
         rows = set_aside(rows, rule.applies, rule.code, rule.reason, rule.column, rejects)

@@ -81,11 +81,17 @@ class Rule:
 
 Lines = Callable[[Writing], list[pl.Expr]]
 Prepare = Callable[[pl.DataFrame], pl.DataFrame]
+Renamed = Callable[[pl.DataFrame, Mapping[str, pl.DataFrame]], pl.DataFrame]
 Further = Callable[[pl.DataFrame, Writing], Iterator[tuple[pl.DataFrame, list[pl.Expr]]]]
 
 
 def as_it_is(rows: pl.DataFrame) -> pl.DataFrame:
     """The rows, unchanged."""
+    return rows
+
+
+def under_the_same_names(rows: pl.DataFrame, known: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """The rows, unchanged, whatever is known."""
     return rows
 
 
@@ -96,6 +102,7 @@ class Table:
     `name` is the stem of its file, or what reports call it; `key` identifies a row; `lines` says
     what a row becomes. Rows under a `rejected` rule can't be used; those under `left_out` rightly
     say nothing. `derived` adds columns that are checked like the others (`derived_columns`).
+    `renamed` gives what has an old name the one that the tables read before know it by.
     `prepare` brings good rows into the shape that `lines` needs; `further` says what takes rows of
     another shape. Of several files with a table the first is read, or where it may be in `many`
     all, of the newest edition (`edition` tells it by a file's name). Columns in `not_loaded` are
@@ -111,6 +118,7 @@ class Table:
     left_out: Rule | None = None
     derived: Prepare = as_it_is
     derived_columns: tuple[Column, ...] = ()
+    renamed: Renamed = under_the_same_names
     prepare: Prepare = as_it_is
     further: Further | None = None
     many: bool = False

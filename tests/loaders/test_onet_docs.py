@@ -32,6 +32,18 @@ def test_every_table_is_in_the_page_once() -> None:
     assert sorted(listed) == sorted(TABLES)
 
 
+def test_every_table_of_one_layout_is_where_the_layouts_are_compared() -> None:
+    part = PAGE.partition("## The two layouts")[2].partition("\n## ")[0]
+    rows = [row.split("|")[1:3] for row in part.splitlines() if row.startswith("| ")][1:]
+    compared = {name.strip() for row in rows for cell in row for name in cell.split(";")} - {"none"}
+    of_one = {
+        row.split("|")[1].strip()
+        for row in TABLES_PART.splitlines()
+        if re.search("from 30.3|to 30.2", row)
+    }
+    assert of_one <= compared <= TABLES.keys()
+
+
 def test_the_example_is_what_the_sample_says(sample: ox.Store) -> None:
     (example,) = re.findall(r"```turtle\n(.*?)```", PAGE, re.S)
     stated = list(ox.parse(example.encode(), format=ox.RdfFormat.TURTLE))

@@ -9,6 +9,7 @@ import pytest
 
 from graph.vocabulary import DCT
 from tests.loaders.onet_release import (
+    BASE,
     RATING_END,
     RATING_HEADER,
     SMALL,
@@ -53,6 +54,16 @@ INTERESTS = (
 )
 CATEGORIES = "Element ID|Element Name|Scale ID|Category|Category Description"
 
+NEW_IDS = {"4.A.1.a.1.I01.D01": "4.A.1.a.1.b.2", "4.A.1.a.1.I01": "4.A.1.a.1.b"}
+"""What the ids of work activities became, the longer first."""
+SCHEME = """{"@graph": [
+  {"@id": "https://example.org/get", "skos:notation": "4.A.1.a.1",
+   "skos:prefLabel": {"en": "Getting"}, "skos:definition": {"en": "To get."}},
+  {"@id": "https://example.org/ready", "skos:notation": "4.A.1.a.1.I01",
+   "skos:definition": {"en": "Get bread ready."}},
+  {"@id": "https://example.org/knead", "skos:notation": "4.A.1.a.1.I01.D01",
+   "skos:definition": {"en": "Knead bread."}}]}"""
+
 OLD: Mapping[str, str] = {
     **COMMON,
     "Content Model Reference": ELEMENTS,
@@ -67,15 +78,15 @@ OLD: Mapping[str, str] = {
         CATEGORIES, "2.D.1|Schooling|RL|1|None", "3.A.1|Practice|RW|1|Some"
     ),
     "IWA Reference": table(
-        "Element ID|IWA ID|IWA Title", "4.A.1.a.1|4.A.1.a.1.b|Get bread ready."
+        "Element ID|IWA ID|IWA Title", "4.A.1.a.1|4.A.1.a.1.I01|Get bread ready."
     ),
     "DWA Reference": table(
         "Element ID|IWA ID|DWA ID|DWA Title",
-        "4.A.1.a.1|4.A.1.a.1.b|4.A.1.a.1.b.2|Knead bread.",
+        "4.A.1.a.1|4.A.1.a.1.I01|4.A.1.a.1.I01.D01|Knead bread.",
     ),
     "Tasks to DWAs": table(
         "O*NET-SOC Code|Task ID|DWA ID|Date|Domain Source",
-        "11-1011.00|77|4.A.1.a.1.b.2|03/2014|Analyst",
+        "11-1011.00|77|4.A.1.a.1.I01.D01|03/2014|Analyst",
     ),
     "Skills to Work Activities": table(
         "Skills Element ID|Skills Element Name|Work Activities Element ID|"
@@ -136,18 +147,28 @@ NEW: Mapping[str, str] = {
 @pytest.fixture(scope="module")
 def layouts(tmp_path_factory: pytest.TempPathFactory) -> tuple[Loaded, Loaded]:
     old, new = (tmp_path_factory.mktemp(name) for name in ("old", "new"))
+    scheme = old / "scheme.json"
+    scheme.write_text(SCHEME)
     return (
-        stored(old, release(old, OLD, "db_30_2_text")),
-        stored(new, release(new, NEW, "db_31_0_text")),
+        stored(old, release(old, OLD, "db_30_2_text"), scheme),
+        stored(new, release(new, NEW, "db_31_0_text"), scheme),
     )
 
 
 def statements(graph: Loaded) -> set[str]:
-    """Every statement but the attribution, which names the release."""
-    return {str(quad) for quad in graph.store if quad.predicate.value != DCT.rights}
+    """Every statement but the attribution, which names the release; activities by their new ids."""
+    return {with_new_ids(str(quad)) for quad in graph.store if quad.predicate.value != DCT.rights}
 
 
-def test_the_same_facts_are_the_same_statements(layouts: tuple[Loaded, Loaded]) -> None:
+def with_new_ids(statement: str) -> str:
+    for old, new in NEW_IDS.items():
+        statement = statement.replace(old, new)
+    return statement
+
+
+def test_the_same_facts_are_the_same_statements_but_for_ids_of_activities(
+    layouts: tuple[Loaded, Loaded],
+) -> None:
     old, new = layouts
     for graph in layouts:
         assert graph.report.rejects == []
@@ -200,6 +221,18 @@ def test_a_work_activity_is_one_thing_though_the_content_model_lists_it_too(
             "Concept",
             "DetailedWorkActivity",
         ]
+
+
+def test_what_has_the_old_id_of_an_activity_is_the_activity_with_its_title(
+    layouts: tuple[Loaded, Loaded],
+) -> None:
+    for graph, ids in zip(layouts, [list(NEW_IDS), list(NEW_IDS.values())], strict=True):
+        detailed, intermediate = ids
+        assert set(graph.rows("SELECT ?ours ?theirs { ?ours skos:exactMatch ?theirs }")) == {
+            (f"{BASE}element/4.A.1.a.1", "https://example.org/get"),
+            (f"{BASE}iwa/{intermediate}", "https://example.org/ready"),
+            (f"{BASE}dwa/{detailed}", "https://example.org/knead"),
+        }
 
 
 def test_without_the_tables_of_activities_the_content_model_names_them(tmp_path: Path) -> None:
