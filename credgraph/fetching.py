@@ -73,7 +73,9 @@ def fetch_ctdl(
     show_default=True,
     help="Which release.",
 )
-@click.option("--sha256", default="", help="What the zip's SHA-256 must be.")
+@click.option(
+    "--sha256", default="", help="What the zip's SHA-256 must be, if not the one that is known."
+)
 def fetch_onet(data: Path, version: str, sha256: str) -> None:
     """Fetch an O*NET text release."""
     chosen = settings.read(data)

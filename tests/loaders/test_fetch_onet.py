@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -74,13 +75,13 @@ def test_a_release_is_fetched_and_built_without_being_asked_for(
 def test_the_release_that_was_asked_for_last_is_the_one_at_hand(
     server: Server, tmp_path: Path
 ) -> None:
-    for version in ("31.0", "30.2"):
+    for version in ("30.3", "30.2"):
         serve(server, version, whole(version))
-    assert run(server, tmp_path, "fetch", "onet").exit_code == 0
+    assert run(server, tmp_path, "fetch", "onet", "--release", "30.3").exit_code == 0
     kept = tmp_path / "sources" / "onet"
-    assert [path.name for path in kept.iterdir()] == ["db_31_0_text.zip"]
+    assert [path.name for path in kept.iterdir()] == ["db_30_3_text.zip"]
     result = run(server, tmp_path, "fetch", "onet", "--release", "30.2")
-    assert "in place of db_31_0_text.zip" in result.output
+    assert "in place of db_30_3_text.zip" in result.output
     assert [path.name for path in kept.iterdir()] == ["db_30_2_text.zip"]
 
 
@@ -157,6 +158,18 @@ def test_another_digest_than_expected_is_refused(server: Server, tmp_path: Path)
     assert list((tmp_path / "sources/onet").iterdir()) == []
 
 
+def test_a_known_digest_is_checked_unless_another_is_given(server: Server, tmp_path: Path) -> None:
+    content, known = whole("31.0"), releases()["31.0"].sha256
+    serve(server, "31.0", content)
+    result = run(server, tmp_path, "fetch", "onet")
+    assert result.exit_code == 3
+    digest = hashlib.sha256(content).hexdigest()
+    assert f"its SHA-256 is {digest}, not {known}" in result.output
+    assert list((tmp_path / "sources/onet").iterdir()) == []
+    assert run(server, tmp_path, "fetch", "onet", "--sha256", digest).exit_code == 0
+    assert (tmp_path / "sources/onet/db_31_0_text.zip").read_bytes() == content
+
+
 # --- crosswalks ---------------------------------------------------------------------------------
 
 STRUCTURE = "code,title,parent\n11-0000,Management,NA\n"
@@ -217,6 +230,7 @@ def test_files_at_hand_are_taken_after_the_same_checks(server: Server, tmp_path:
 def test_the_table_of_releases_is_in_order_and_whole() -> None:
     versions = [tuple(map(int, version.split("."))) for version in releases()]
     assert versions == sorted(versions, reverse=True)
+    assert all(re.fullmatch("([0-9a-f]{64})?", one.sha256) for one in releases().values())
     assert "Skills" in releases()["30.2"].tables
     assert "Skills" not in releases()["30.3"].tables
     assert "Essential Skills" in releases()["30.3"].tables

@@ -29,12 +29,14 @@ Progress = Callable[[int, int, str], None]
 
 @dataclass(frozen=True)
 class Release:
-    """A release of the database; `tables`: what its zip must hold to be whole."""
+    """A release of the database; `tables`: what its zip must hold to be whole; `sha256`: what its
+    digest is known to be, or ""."""
 
     version: str
     published: str
     url: str
     tables: tuple[str, ...]
+    sha256: str
 
     @property
     def file(self) -> str:
@@ -58,7 +60,8 @@ def releases() -> dict[str, Release]:
     for one in table["releases"]:
         url = table["url"].format(release=one["version"].replace(".", "_"))
         tables = tuple(table["layouts"][one["layout"]]["tables"])
-        found[one["version"]] = Release(one["version"], one["published"], url, tables)
+        digest = one.get("sha256", "")
+        found[one["version"]] = Release(one["version"], one["published"], url, tables, digest)
     return found
 
 
@@ -72,10 +75,12 @@ def fetch_release(
 ) -> str:
     """Put a release's zip into `folder`, in place of other releases; what was done, in words.
 
-    `mirror`: the address of a server to ask instead; `sha256`: what its digest must be, or "".
+    `mirror`: the address of a server to ask instead; `sha256`: what its digest must be, or "" for
+    what it is known to be, if it is.
     Errors: `OutboundError`; `SourceError` where it is not whole.
     """
-    _bring(client, _at(release.url, mirror), folder, release.file, progress, release.tables, sha256)
+    url, digest = _at(release.url, mirror), sha256 or release.sha256
+    _bring(client, url, folder, release.file, progress, release.tables, digest)
     others = [one for one in folder.glob("db_*_text.zip") if one.name != release.file]
     for other in others:
         if _RELEASE_FILE.fullmatch(other.name):
