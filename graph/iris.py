@@ -1,6 +1,7 @@
 """Canonical IRIs: one thing has one name, and it is the name its publisher uses where there is one.
 
-Registry resources keep their environment: the same CTID in the sandbox is another thing.
+Registry resources keep their environment: the same CTID in the sandbox, or in the staging Registry
+of 2017 (lr-staging.learningtapestry.com), is another thing.
 """
 
 from __future__ import annotations
@@ -20,13 +21,17 @@ ONETONLINE = "https://www.onetonline.org/link/summary/"
 CTID = re.compile(r"ce-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.I)
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.I)
 _REGISTRY_URL = re.compile(
-    r"https?://(?P<env>(?:[a-z]+\.)?)(?:www\.)?credentialengineregistry\.org"
+    r"https?://(?:www\.)?"
+    r"(?P<host>(?:[a-z]+\.)?credentialengineregistry\.org|lr-staging\.learningtapestry\.com)"
     r"/(?:[a-z0-9-]+/)?(?:resources|graph)/(?P<id>[\w.~:-]+)/?$",
     re.I,
 )
-_OLD_CTDL = re.compile(
-    r"^(?:https?://credreg\.net/ctdl/terms/|http://purl\.org/ctdl/terms/)(?P<name>[A-Za-z]\w*)$"
+_TERM = re.compile(
+    r"https?://(?:(?:purl\.org|credreg\.net)/(?P<ctdl>ctdl|ctdlasn)|credreg\.net/qdata)"
+    r"/(?P<path>(?:terms|vocabs/(?P<scheme>[A-Za-z]+))/[A-Za-z]\w*)"
 )
+_WITH_HTTP = {"publicationStatus"}
+"""Concept schemes that CTDL-ASN publishes under http; all others are under https."""
 _NOT_IN_IRI = re.compile(r"[\x00-\x20<>\"{}|\\^`]|%(?![0-9A-Fa-f]{2})")
 _SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*:")
 _AFTER_HOST = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*:(?://[^/?#]*)?")
@@ -77,19 +82,28 @@ def registry(value: str) -> str | None:
     if match := _REGISTRY_URL.match(value):
         name = match["id"]
         name = name.lower() if CTID.fullmatch(name) else name
-        host = match["env"].lower().removeprefix("www.")
-        return f"https://{host}credentialengineregistry.org/resources/{name}"
+        return f"https://{match['host'].lower()}/resources/{name}"
     return None
+
+
+def vocabulary(value: str) -> str | None:
+    """The published IRI of a term of CTDL, CTDL-ASN or QData (a class, property or concept) in any
+    of its spellings, else None.
+
+    Source: the prefixes of https://credreg.net/ctdl/schema/context/json and …/ctdlasn/….
+    """
+    match = _TERM.fullmatch(value)
+    if not match:
+        return None
+    scheme = "http" if match["scheme"] in _WITH_HTTP else "https"
+    where = f"purl.org/{match['ctdl']}" if match["ctdl"] else "credreg.net/qdata"
+    return f"{scheme}://{where}/{match['path']}"
 
 
 def canonical(value: str) -> str:
     """`value` under its canonical IRI; `BadIri` where it can't be one."""
     text = value.strip()
-    if found := registry(text):
-        return found
-    if match := _OLD_CTDL.match(text):
-        return f"https://purl.org/ctdl/terms/{match['name']}"
-    return absolute(text)
+    return registry(text) or vocabulary(text) or absolute(text)
 
 
 def occupation(code: str) -> str:

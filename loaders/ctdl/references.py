@@ -6,8 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from graph.iris import CTID, REGISTRY, BadIri, canonical, registry
-from graph.vocabulary import CETERMS
+from graph.iris import CTID, REGISTRY, BadIri, canonical, registry, vocabulary
 from loaders.ctdl import terms
 
 Prefixes = tuple[tuple[str, str], ...]
@@ -45,7 +44,7 @@ def read(value: str, prefixes: Prefixes = ()) -> Reference:
     except BadIri as error:
         return Reference(None, (*troubles, ("bad-iri", str(error))))
     respelled = found != expanded and registry(expanded) is not None
-    if found != expanded and not respelled and not found.startswith(CETERMS.iri):
+    if found != expanded and not respelled and not vocabulary(expanded):
         troubles.append(("iri-mended", f"not a valid IRI; read as {found}"))
     plain = not troubles and not respelled and not text.startswith("_:")
     return Reference(found, tuple(troubles), respelled, plain)

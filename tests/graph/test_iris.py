@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.iris import BadIri, Names, absolute, canonical, registry
+from graph.iris import BadIri, Names, absolute, canonical, registry, vocabulary
 from graph.triples import is_language, line, literal
 
 CTID = "ce-53bc7e5d-d39c-4687-ac89-0474f691055d"
@@ -23,12 +23,56 @@ PRODUCTION = "https://credentialengineregistry.org/resources/"
         (CTID, PRODUCTION + CTID),
         (f"https://sandbox.credentialengineregistry.org/graph/{CTID}",
          f"https://sandbox.credentialengineregistry.org/resources/{CTID}"),
+        (f"http://lr-staging.learningtapestry.com/graph/{CTID.upper()}",
+         f"https://lr-staging.learningtapestry.com/resources/{CTID}"),
+        (f"https://www.learningtapestry.com/resources/{CTID}", None),
         (f"https://credentialengineregistry.org/resources/{CTID}?x", None),
         (f"https://example.org/resources/{CTID}", None),
     ],
 )  # fmt: skip
 def test_spellings_of_registry_resources(spelling: str, name: str | None) -> None:
     assert registry(spelling) == name
+
+
+LEVEL = "https://purl.org/ctdl/vocabs/audLevel/MastersDegreeLevel"
+DRAFT = "http://purl.org/ctdlasn/vocabs/publicationStatus/Draft"
+
+
+@pytest.mark.parametrize(
+    ("spelling", "name"),
+    [
+        ("http://purl.org/ctdl/terms/Course", "https://purl.org/ctdl/terms/Course"),
+        ("http://credreg.net/ctdl/terms/Course", "https://purl.org/ctdl/terms/Course"),
+        ("http://purl.org/ctdlasn/terms/Competency", "https://purl.org/ctdlasn/terms/Competency"),
+        ("https://credreg.net/ctdlasn/terms/name", "https://purl.org/ctdlasn/terms/name"),
+        ("http://credreg.net/qdata/terms/median", "https://credreg.net/qdata/terms/median"),
+        ("http://purl.org/ctdl/vocabs/audLevel/MastersDegreeLevel", LEVEL),
+        ("https://credreg.net/ctdl/vocabs/audLevel/MastersDegreeLevel", LEVEL),
+        ("http://credreg.net/qdata/vocabs/demoCat/Age", "https://credreg.net/qdata/vocabs/demoCat/Age"),
+        (DRAFT, DRAFT),
+        (DRAFT.replace("http:", "https:"), DRAFT),
+        ("https://credreg.net/ctdlasn/vocabs/publicationStatus/Draft", DRAFT),
+    ],
+)  # fmt: skip
+def test_spellings_of_terms_and_concepts(spelling: str, name: str) -> None:
+    assert (vocabulary(spelling), canonical(spelling)) == (name, name)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "http://purl.org/ctdl/terms/",
+        "http://purl.org/ctdl/vocabs/audLevel/",
+        "http://credreg.net/ctdl/schema/context/json",
+        "http://credreg.net/meta/terms/supersededBy",
+        "http://purl.org/ASN/schema/core/ProgressionLevel",
+        "http://purl.org/dc/terms/title",
+        "https://credreg.net/ctdl/terms/LifeCycleStatus/?x=1",
+    ],
+)
+def test_what_is_no_term_stays_as_it_is(value: str) -> None:
+    assert vocabulary(value) is None
+    assert canonical(value) == value
 
 
 @pytest.mark.parametrize("value", ["", "x", "no scheme", "mailto:", "http://[::1", "http://a:b"])

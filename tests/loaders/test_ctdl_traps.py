@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from graph.vocabulary import CEASN, CETERMS, CG, RDF_TYPE
+from graph.vocabulary import CEASN, CETERMS, CG, RDF_TYPE, SKOS
+from loaders.gather import CONTEXTS
 from tests.loaders.ctdl_documents import (
     CONTEXT,
     REGISTRY,
@@ -167,6 +168,23 @@ def test_trap_11_terms_have_one_iri_and_the_sandbox_keeps_its_own(tmp_path: Path
     loaded = load_documents(tmp_path, a=graph(1, hasPart=sandbox, framework=old))
     assert loaded.values(ME, CETERMS.hasPart) == [sandbox.replace("/graph/", "/resources/")]
     assert loaded.values(ME, CETERMS.framework) == [CETERMS.AudienceLevel]
+
+
+def test_trap_11_a_concept_by_its_old_address_is_the_concept_that_the_schema_describes(
+    tmp_path: Path,
+) -> None:
+    """Every concept of the published schemas, asked for with http for https and the reverse."""
+    schemas = {path.stem: path.read_bytes() for path in (CONTEXTS / "ctdl-schema").iterdir()}
+    described = load_documents(tmp_path, **schemas)
+    concepts = [iri for (iri,) in described.ask(f"SELECT ?c {{ ?c a <{SKOS.Concept}> }}")]
+    assert len(concepts) > 400
+    other = [
+        iri.replace("https:", "http:") if iri[:5] == "https" else iri.replace("http:", "https:")
+        for iri in concepts
+    ]
+    loaded = load_documents(tmp_path, a=graph(1, audienceLevelType=other))
+    assert loaded.values(ME, CETERMS.audienceLevelType) == concepts
+    assert not loaded.report.repairs
 
 
 def test_trap_12_a_concept_is_found_direct_or_through_an_alignment(tmp_path: Path) -> None:
