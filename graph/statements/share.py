@@ -18,6 +18,8 @@ REFERENCES = {
 OBJECTS = {"value": pl.UInt64}
 _GROUP = 1 << 13
 """Rows that are read or passed over together; those kept are sorted by what asks for them."""
+_MANY = 8
+"""Files of a share that are opened for each question before they are made one."""
 
 
 class Share:
@@ -44,6 +46,16 @@ class Share:
                 compression="lz4",
                 row_group_size=_GROUP if what == "kept" else None,
             )
+
+    def settle(self) -> None:
+        """Make one file of those that hold what steps ask for, if there are many: each question
+        would open all of them."""
+        files = sorted(self._folder.glob("kept-*"))
+        if len(files) > _MANY:
+            whole = pl.read_parquet(files).sort("asked", maintain_order=True)
+            for file in files:
+                file.unlink()
+            self.write("kept", 0, whole)
 
     def rows(self) -> pl.DataFrame:
         """`row`, `subject`, `property`, `kind`, `line`: each statement once."""

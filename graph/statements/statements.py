@@ -138,12 +138,16 @@ class Statements:
                 size = sum(part.stat().st_size for part in self.parts)
                 folders = (self._folder / str(n) for n in range(1 + size // SHARE))
                 self._shares = [Share(folder, self._names) for folder in folders]
+            before = self._groups
             for part in self.parts[self._read_parts :]:
                 frames = text.frames(part, self._read)
                 while together := list(islice(frames, _TOGETHER)):
                     self._enter(together)
                 self._read = part.stat().st_size if part == self.text else 0
             self._read_parts = len(self.parts) - 1
+            if self._groups > before:
+                for share in self._shares:
+                    share.settle()
 
     def _enter(self, blocks: Iterable[pl.DataFrame]) -> None:
         """Write the columns of some blocks of statements (see `text.frame`)."""

@@ -148,3 +148,21 @@ def test_samples_hold_what_alignment_objects_point_at(tmp_path: Path) -> None:
     assert samples.targets("http://few") == {f"http://o/{n}" for n in range(60)}
     assert samples.targets("http://many") == set()
     assert samples.targets("http://none") is None
+
+
+def test_many_stretches_of_text_are_few_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(statements, "SHARE", 1 << 20)  # so that little text has several shares
+    found = Statements(tmp_path, READS)
+    lines = [f'<http://s/{n}> <{CETERMS.name}> "thing {n}" .\n' for n in range(40_000)]
+    found.append(lines)
+    assert len(found.shares()) > 2
+    for start in range(0, len(lines), 2_000):
+        found.append(lines[start : start + 3])  # said before
+        found.append([f'<http://more/{start}> <{CETERMS.name}> "more" .\n'])
+        assert found.of(CETERMS.name).height == len(lines) + start // 2_000 + 1
+    names = found.values(CETERMS.name)["value"].to_list()
+    assert names[: len(lines)] == [f"thing {n}" for n in range(len(lines))]
+    files = [file for file in tmp_path.rglob("kept-*") if file.stat().st_size]
+    assert len(files) <= 9 * len(found.shares())
