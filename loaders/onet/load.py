@@ -89,9 +89,8 @@ class _Loading:
         self._account.loaded(file)
 
     def _load_edition(self, file: SourceFile) -> None:
-        written, rejects = load_triples(file.read(), file.name, self._converter.channel)
-        read = written + len(rejects)
-        self._account.lines(EDITION, read, written, rejects, file)
+        for written, rejects in load_triples(file, self._converter.channel):
+            self._account.lines(EDITION, written + len(rejects), written, rejects, file)
         self._account.loaded(file)
 
     def _find(self, one: Chosen) -> None:

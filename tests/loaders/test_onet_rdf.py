@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+import tracemalloc
 import zipfile
 from pathlib import Path
 
-from tests.loaders.onet_release import SMALL, release, stored
+from tests.loaders.onet_release import SMALL, load_paths, release, stored
 
 ONET = "https://www.onetcenter.org/rdf/schema/onet/"
 BAKER = "https://example.org/onet/baker"
@@ -55,3 +57,42 @@ def test_a_bad_line_is_listed_and_the_rest_is_kept(tmp_path: Path) -> None:
     count = graph.report.tables["RDF edition"]
     assert (count.read, count.loaded, count.rejected) == (4, 2, 2)
     assert graph.ask(f"<{BAKER}> <{ONET}hasRating> ?r")
+
+
+def test_what_stands_before_a_fault_is_kept_and_the_fault_is_listed(tmp_path: Path) -> None:
+    many = "".join(
+        f'<{BAKER}> <{ONET}dataValue> "{number * 7919}" .\n' for number in range(400_000)
+    )
+    path = zipped(tmp_path, Broken=many, Occupation=GOOD)
+    with zipfile.ZipFile(path) as archive:
+        broken = archive.getinfo("db_31_0_nt/Broken.nt")
+    content = bytearray(path.read_bytes())
+    content[broken.header_offset + broken.compress_size - 1000] ^= 0xFF
+    path.write_bytes(content)
+    graph = stored(tmp_path, path)
+    (note,) = graph.report.rejects
+    assert (note.code, note.place) == ("unreadable-table", f"{path.name}/db_31_0_nt/Broken.nt")
+    before = int(re.findall(r"the ([0-9,]+) lines before", note.reason)[0].replace(",", ""))
+    assert 0 < before < 400_000
+    count = graph.report.tables["RDF edition"]
+    assert (count.read, count.loaded, count.rejected) == (before + 2, before + 2, 0)
+    assert graph.ask(f"<{BAKER}> <{ONET}title> ?title")
+
+
+def test_a_file_is_never_held_whole(tmp_path: Path) -> None:
+    """One of 300 MB, all of it a single line: it is given up after a few MB."""
+    edition = tmp_path / "db_31_0_nt" / "Occupation.nt"
+    edition.parent.mkdir()
+    with edition.open("wb") as file:
+        file.write(GOOD.encode())
+        file.truncate(300_000_000)
+    tracemalloc.start()
+    try:
+        report = load_paths(tmp_path, edition.parent)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 40_000_000
+    (note,) = report.rejects
+    assert "a line is too long; the 3 lines before that were read" in note.reason
+    assert report.tables["RDF edition"].loaded == 2
