@@ -26,7 +26,7 @@ def _alternate_titles(name: str) -> Table:
             Column("Alternate Title", also=("Job Title",)),
             Column("Short Title", required=False),
         ),
-        key=(SOC, "Alternate Title"),
+        key=(SOC, *_OTHER),  # 29.1 has titles twice, with a short one and without
         lines=_alternate,
         kept=True,
         not_loaded=frozenset({"Source(s)"}),
