@@ -51,4 +51,6 @@ def test_a_question_is_answered_and_alike_when_rewritten(
     found = rows(store, query)
     assert bool(found) == (name not in NOT_IN_THE_SAMPLE)
     codes, rewritten = mended(query, cast(Profile, sample.info["profile"]))
+    if "text-filter" in codes:  # a search finds only what has an IRI of its own, and says so
+        found = Counter({row: n for row, n in found.items() if "/id/node/" not in row[0]})
     assert rows(store, rewritten) == found, codes
