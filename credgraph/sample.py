@@ -11,7 +11,7 @@ import click
 from credgraph.building import build_sources, identity, say_built
 from credgraph.common import DATA
 from graph import builds, settings
-from loaders.gather import CONTEXTS, Paths, gather
+from loaders.gather import Paths, gather
 from loaders.sample import FOLDER as SAMPLE
 
 
@@ -31,7 +31,7 @@ def build_sample(data: Path) -> builds.Build:
     """The build of the sample that ships with credgraph; made if it is not the current one."""
     chosen = settings.read(SAMPLE)
     given: Paths = {
-        "ctdl": tuple(p for p in (SAMPLE / "ctdl", CONTEXTS / "ctdl-schema") if p.is_dir()),
+        "ctdl": (SAMPLE / "ctdl",),
         "onet": (SAMPLE / "onet", SAMPLE / "crosswalks"),
         "ler": (SAMPLE / "ler",),
     }

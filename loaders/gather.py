@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from pathlib import Path
 
+from loaders.ctdl import schema_files
 from loaders.source import Kind, Source
 
 CONTEXTS = Path(str(files("loaders"))) / "contexts"
@@ -26,14 +27,15 @@ def gather(
 ) -> list[Source]:
     """One source for O*NET, one for CTDL, and one for each collection of learning records.
 
-    `contexts` go before the contexts that ship.
+    With CTDL goes its vocabulary that ships, a source of its own. `contexts` go before the contexts
+    that ship.
     """
     folders = pinned(contexts)
     issuers = frozenset(publishable_issuers)
     return [
         Source(kind, name, paths, folders, issuers, provisional)
         for kind in _KINDS
-        for name, paths in _named(kind, (*given.get(kind, ()), *_kept(data, kind)))
+        for name, paths in _named(kind, (*given.get(kind, ()), *_kept(data, kind)), folders)
     ]
 
 
@@ -48,11 +50,15 @@ def _kept(data: Path, kind: Kind) -> Iterator[Path]:
         yield folder
 
 
-def _named(kind: Kind, paths: tuple[Path, ...]) -> Iterator[tuple[str, tuple[Path, ...]]]:
+def _named(
+    kind: Kind, paths: tuple[Path, ...], contexts: tuple[Path, ...]
+) -> Iterator[tuple[str, tuple[Path, ...]]]:
     """(name, paths) of each source; collections with one file name are told apart by a number."""
     if kind != "ler":
         if paths:
             yield kind, paths
+        if kind == "ctdl" and paths and (files := schema_files.shipped(contexts, paths)):
+            yield schema_files.NAME, files
         return
     names: dict[str, int] = {}
     for path in paths:

@@ -17,11 +17,11 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+from loaders.ctdl import schema_files
 from loaders.jsonld import digest_of
 
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "loaders" / "contexts"
-VOCABULARY = "ctdl-schema"
 CTDL_WHEEL = (
     "ctdl-validate==0.2.1 "
     "--hash=sha256:d97790f3543cc444c10de0892df6fe464b4b89b2f7fb5a4d8419ad3385f52a37"
@@ -37,14 +37,14 @@ def main() -> None:
     """Build the folder beside the old one, then put it in its place."""
     work = TARGET.with_name("contexts.new")
     shutil.rmtree(work, ignore_errors=True)
-    (work / VOCABULARY).mkdir(parents=True)
+    (work / schema_files.NAME).mkdir(parents=True)
     found = _npm_contexts()
     with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(_wheel(Path(folder))) as wheel:
         for name, url in CTDL_CONTEXTS.items():
             context = json.loads(wheel.read(f"ctdl_validate/vendor/{name}/context.json"))
             found |= {f"https://{url}": context, f"http://{url}": context}
             schema = wheel.read(f"ctdl_validate/vendor/{name}/schema.json")
-            (work / VOCABULARY / f"{name}.json").write_bytes(schema)
+            (work / schema_files.NAME / f"{name}.json").write_bytes(schema)
     _write(found, work)
     shutil.rmtree(TARGET, ignore_errors=True)
     work.rename(TARGET)

@@ -9,7 +9,12 @@ from webapp.site import build
 
 blueprint = Blueprint("front", __name__)
 
-TITLES = {"onet": "O*NET", "ctdl": "Credential Registry (CTDL)", "ler": "Learning records"}
+TITLES = {
+    "onet": "O*NET",
+    "ctdl": "Credential Registry (CTDL)",
+    "ctdl-schema": "CTDL vocabulary",
+    "ler": "Learning records",
+}
 """Sources by their kind."""
 
 HOLDINGS = {

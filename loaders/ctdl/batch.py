@@ -151,9 +151,9 @@ class _Writing:
         self.report.table(DOCUMENTS).loaded += 1
         kinds = {"resources": converted.resources, "vocabulary terms": converted.vocabulary}
         for table, names in kinds.items():
-            count = len(set(names))
-            self.report.table(table).read += count
-            self.report.table(table).loaded += count
+            if count := len(set(names)):
+                self.report.table(table).read += count
+                self.report.table(table).loaded += count
 
     def reject(self, code: str, reason: str, place: str) -> None:
         self.report.reject(Note(code, reason, place=place), self.sink, DOCUMENTS)

@@ -37,6 +37,8 @@ class Shown:
 def shown(given: Path | bytes, contexts: tuple[Path, ...], names: Names) -> Shown:
     """Load the documents of one file, or of some text, as a build does; `contexts` are folders.
 
+    Provisional records are shown too: a draft is what its publisher wants to look at.
+
     Errors: `SourceError` on a file that can't be opened.
     """
     with TemporaryDirectory() as folder:
@@ -45,7 +47,8 @@ def shown(given: Path | bytes, contexts: tuple[Path, ...], names: Names) -> Show
             path.write_bytes(given)
         lines = Path(folder) / "shown.nt"
         with Channel(lines) as channel:
-            report = load(Source("ctdl", "ctdl", (path,), contexts), Sink(channel, names))
+            source = Source("ctdl", "ctdl", (path,), contexts, provisional=True)
+            report = load(source, Sink(channel, names))
         triples, notes = _apart(_parsed(lines.read_bytes()))
     triples += _parsed(b"".join(_viewed(triples, notes, names)))
     short = prefixes(names)

@@ -77,10 +77,13 @@ class Loaded:
         ]
 
 
-def load_paths(folder: Path, *paths: Path, contexts: tuple[Path, ...] = ()) -> Loaded:
+def load_paths(
+    folder: Path, *paths: Path, contexts: tuple[Path, ...] = (), provisional: bool = False
+) -> Loaded:
     out = folder / "out.nt"
     with Channel(out) as channel:
-        report = load(Source("ctdl", "ctdl", paths, contexts), Sink(channel))
+        source = Source("ctdl", "ctdl", paths, contexts, provisional=provisional)
+        report = load(source, Sink(channel))
     store = ox.Store()
     store.bulk_load(path=str(out), format=ox.RdfFormat.N_TRIPLES)
     assert report.as_dict()["reconciles"]

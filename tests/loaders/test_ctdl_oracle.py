@@ -11,24 +11,21 @@ import pytest
 from pyld import jsonld
 
 from loaders.ctdl.documents import Document
-from loaders.ctdl.splitting import split
-from loaders.json_text import BadDocument, parse
+from loaders.ctdl.parts import WholeFile
+from loaders.source import SourceFile
 from tests.loaders.pyld_oracle import by_pyld, comparable, ours
 from tests.shared import SHARED, needs_shared
 
-DEV = SHARED / "ctdl" / "dev"
+DATA = SHARED / "ctdl"
+FOLDERS = ("dev", "drafts", "malformed")
 
 
 def documents() -> Iterator[Document]:
-    for path in sorted(DEV.rglob("*")) if DEV.is_dir() else []:
-        if path.is_file():
-            try:
-                found = list(split(parse(path.read_bytes()), path.relative_to(DEV).as_posix()))
-            except BadDocument:
-                continue
-            for item in found:
-                if isinstance(item, Document) and item.has_ctdl_context:
-                    yield item
+    """Every document at hand that a build reads by CTDL's own context."""
+    for path in (path for folder in FOLDERS for path in sorted((DATA / folder).rglob("*.json*"))):
+        for item in WholeFile(SourceFile(path.relative_to(DATA).as_posix(), path)).items():
+            if isinstance(item, Document) and item.has_ctdl_context:
+                yield item
 
 
 @cache

@@ -32,8 +32,8 @@ def printed(text: str) -> set[ox.Triple]:
 
 
 def built(folder: Path, path: Path) -> set[ox.Triple]:
-    """All that a build has of the file, but the notes."""
-    store = viewed(load_paths(folder, path, contexts=pinned(()))).store
+    """All that a build that holds provisional records has of the file, but the notes."""
+    store = viewed(load_paths(folder, path, contexts=pinned(()), provisional=True)).store
     notes = {q.subject for q in store.quads_for_pattern(None, ox.NamedNode(RDF_TYPE), NOTE)}
     return {quad.triple for quad in store if quad.subject not in notes}
 
@@ -56,6 +56,14 @@ def test_it_prints_what_a_build_loads_of_every_real_document(tmp_path: Path) -> 
         (tmp_path / "out.nt").unlink()
     assert len(paths) > 100
     assert told > 20
+
+
+def test_a_provisional_record_is_shown_as_one() -> None:
+    draft = graph(1, name={"en": "Draft"}) | {"adms:status": "graphPublicationStatus:Provisional"}
+    found = of(json.dumps(draft).encode())
+    assert '"Draft"@en' in found.turtle
+    assert "cg:ProvisionalRecord" in found.turtle
+    assert (found.warnings, found.rejects) == ([], 0)
 
 
 def test_the_record_comes_first_and_its_parts_near_it() -> None:

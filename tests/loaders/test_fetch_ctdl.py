@@ -538,7 +538,16 @@ def test_what_was_fetched_is_built_without_being_asked_for(
     assert built.exit_code == 0, built.output
     current = builds.current(data)
     assert current
-    assert [source["tables"]["documents"]["loaded"] for source in current.info["sources"]] == [2]
+    documents = {one["source"]: one["tables"]["documents"] for one in current.info["sources"]}
+    assert documents.keys() == {"ctdl", "ctdl-schema"}
+    assert documents["ctdl"] == {"read": 2, "loaded": 2, "rejected": 0, "left_out": 0}
+    asked = tmp_path / "concepts.rq"
+    asked.write_text(
+        "PREFIX skos: <http://www.w3.org/2004/02/skos/core#>"
+        "SELECT ?label { <https://purl.org/ctdl/vocabs/accommodation/AccessibleHousing>"
+        " a skos:Concept ; skos:prefLabel ?label }"
+    )
+    assert "Accessible Housing" in run(server, data, "query", str(asked)).output
 
 
 def test_an_incomplete_fetch_ends_with_3_and_says_how_to_go_on(

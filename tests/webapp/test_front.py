@@ -13,7 +13,8 @@ from tests.webapp.small import Serve
 def test_each_source_with_version_and_counts(client: FlaskClient, sample: Build) -> None:
     shown = page(client, "/")
     rows = table(shown)
-    assert [row[0] for row in rows] == ["O*NET", "Credential Registry (CTDL)", rows[2][0]]
+    named = ["O*NET", "Credential Registry (CTDL)", "CTDL vocabulary", "Learning records"]
+    assert [row[0] for row in rows] == named
     assert rows[0][1] == "30.1"
     for row, source in zip(rows, sample.info["sources"], strict=True):
         read, loaded, rejected, left_out, statements = (number(cell) for cell in row[3:8])

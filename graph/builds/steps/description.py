@@ -12,8 +12,8 @@ from graph.vocabulary import CG, DCAT, DCT, PROV, RDF_TYPE, RDFS, VOID, XSD
 
 
 class Publication(NamedTuple):
-    """What is known of a kind of source: its title, its home page, and its licence if it has one
-    for all of it."""
+    """What is known of a source, by its name or else its kind: its title, its home page, and its
+    licence if it has one for all of it."""
 
     title: str
     page: str | None = None
@@ -27,6 +27,7 @@ PUBLICATIONS = {
         "https://creativecommons.org/licenses/by/4.0/",
     ),
     "ctdl": Publication("Credential Registry (CTDL)", "https://credentialengineregistry.org/"),
+    "ctdl-schema": Publication("CTDL vocabulary", "https://credreg.net/ctdl/terms"),
     "ler": Publication("Learning and employment records"),
 }
 _DATES = {r"\d{4}-\d\d-\d\d": XSD.date, r"\d{4}-\d\d": XSD.gYearMonth, r"\d{4}": XSD.gYear}
@@ -44,7 +45,8 @@ def describe(workspace: Workspace) -> None:
 
 
 def _source(source: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    known = PUBLICATIONS.get(source["kind"], Publication(source["source"]))
+    name = source["source"]
+    known = PUBLICATIONS.get(name) or PUBLICATIONS.get(source["kind"], Publication(name))
     version = source["version"]
     yield RDF_TYPE, iri(CG.Source)
     yield RDF_TYPE, iri(DCAT.Dataset)
