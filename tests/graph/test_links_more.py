@@ -7,7 +7,7 @@ from collections.abc import Callable
 import polars as pl
 import pytest
 
-from graph.links import READS
+from graph.links import READS, conditions
 from graph.links.classifications import (
     cip_code_in,
     industry_links,
@@ -15,9 +15,11 @@ from graph.links.classifications import (
     program_links,
 )
 from graph.links.competencies import competency_links
+from graph.links.next_steps import READS as NEXT_STEPS
 from graph.links.next_steps import next_step_links
 from graph.links.occupations import occupation_links
 from graph.statements import Statements
+from graph.vocabulary import CETERMS
 from tests.graph.test_links import PREFIXES
 from tests.graph.turtle import statements_of
 
@@ -36,6 +38,7 @@ naics:31-33 a cg:Industry . naics:622110 a cg:Industry . naics:6221 a cg:Industr
 naics:54 a cg:Industry .
 """
 RECORD = " ; prov:wasDerivedFrom :source . "
+COURSE = f"a ceterms:Course {RECORD}"
 Found = list[tuple[str, str, str]]
 Make = Callable[[Statements], tuple[pl.DataFrame, dict[str, int]]]
 
@@ -149,6 +152,50 @@ def test_next_steps_from_either_side() -> None:
         ("a", "d", "isPreparationFor", "0.9"),
         ("alt", "b", "requires", "0.5"),
     ]
+
+
+TARGETS = (CETERMS.targetCredential, CETERMS.targetLearningOpportunity, CETERMS.targetAssessment)
+ASKS = {
+    "requires": "1",
+    "prerequisite": "1",
+    "entryCondition": "1",
+    "precededBy": "1",
+    "preparationFrom": "0.9",
+    "advancedStandingFrom": "0.9",
+    "recommends": "0.7",
+}
+"""Properties whose value, as CTDL defines them, is what is done first."""
+LEADS = {
+    "isRequiredFor": "1",
+    "precedes": "1",
+    "isPreparationFor": "0.9",
+    "isAdvancedStandingFor": "0.9",
+    "isRecommendedFor": "0.7",
+}
+"""Properties whose value is what comes later."""
+
+
+@pytest.mark.parametrize(("via", "confidence"), ASKS.items())
+def test_what_a_record_asks_for_comes_before_it(via: str, confidence: str) -> None:
+    direct = f":later ceterms:{via} :first {RECORD} :first {COURSE}"
+    assert pairs(direct, next_step_links) == [("first", "later", via, confidence)]
+    for target in TARGETS:
+        profile = f":later ceterms:{via} :asked {RECORD} :asked <{target}> :first . :first {COURSE}"
+        assert pairs(profile, next_step_links) == [("first", "later", via, confidence)]
+
+
+@pytest.mark.parametrize(("via", "confidence"), LEADS.items())
+def test_what_a_record_leads_to_comes_after_it(via: str, confidence: str) -> None:
+    direct = f":first ceterms:{via} :later {RECORD} :later {COURSE}"
+    assert pairs(direct, next_step_links) == [("first", "later", via, confidence)]
+    for target in TARGETS:
+        profile = f":first ceterms:{via} :asked {RECORD} :asked <{target}> :later . :later {COURSE}"
+        assert pairs(profile, next_step_links) == [("first", "later", via, confidence)]
+
+
+def test_every_property_that_orders_records_is_among_these() -> None:
+    read = set(NEXT_STEPS) - {*conditions.READS, *TARGETS, CETERMS.proxyFor}
+    assert read == {f"{CETERMS}{via}" for via in (*ASKS, *LEADS)}
 
 
 def test_the_order_of_a_pathway_holds_for_what_its_components_stand_for() -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from tests.loaders.http_server import Handler, Server
 
@@ -79,6 +79,18 @@ class Record:
         return envelope
 
 
+def _links(address: str, page: int, last: int) -> str:
+    """A ``Link`` header: where the first, next and last pages are, as far as they are others."""
+    bare, query = address.split("?")
+    kept = {name: values[0] for name, values in parse_qs(query).items()}
+    numbers = {"first": 1, "prev": page - 1, "next": page + 1, "last": last}
+    return ", ".join(
+        f'<{bare}?{urlencode(kept | {"page": number})}>; rel="{name}"'
+        for name, number in numbers.items()
+        if number != page and 1 <= number <= last
+    )
+
+
 def _old_style(time: datetime) -> str:
     return time.strftime("%Y-%m-%d %H:%M:%S.%f UTC")
 
@@ -92,7 +104,7 @@ class Event:
 
 @dataclass
 class State:
-    """What the Registry has. `headers`: "new" or "old" style of paging, or "none"."""
+    """What the Registry has. `headers`: "new" or "old" style of paging, "link" alone, or "none"."""
 
     records: list[Record] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
@@ -213,6 +225,7 @@ class RegistryServer(Server):
         headers = {
             "new": {"X_Total": str(len(rows)), "X_Total_Pages": str(last)},
             "old": {"Total": str(len(rows)), "Per_Page": str(size)},
+            "link": {"Link": _links(f"{self.url}{handler.path}", page, last)} if last else {},
             "none": {},
         }[self.state.headers]
         _json(handler, rows[(page - 1) * size : page * size], **headers)

@@ -79,7 +79,7 @@ def fetching(server: RegistryServer, tmp_path: Path) -> Fetching:
 # --- everything ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("headers", ["new", "old", "none"])
+@pytest.mark.parametrize("headers", ["new", "old", "link", "none"])
 def test_everything_is_fetched_whichever_way_pages_are_counted(
     fetching: Fetching, headers: str
 ) -> None:
@@ -88,8 +88,21 @@ def test_everything_is_fetched_whichever_way_pages_are_counted(
     assert report.is_complete
     assert report.stored == 450
     assert report.seen == report.stored + report.unchanged
-    assert report.total == (None if headers == "none" else 450)
+    assert report.total == (None if headers in ("link", "none") else 450)
     fetching.agrees()
+
+
+@pytest.mark.parametrize(
+    ("headers", "counts"),
+    [("new", (450, 3)), ("old", (450, 3)), ("link", (None, 3)), ("none", (None, None))],
+)
+def test_the_number_of_pages_is_read_wherever_it_is_told(
+    server: RegistryServer, headers: str, counts: tuple[int | None, int | None]
+) -> None:
+    server.state.headers = headers
+    with Outbound("credgraph/test", [server.host], Pace(10_000), CAPS) as client:
+        page = Registry(client, server.url, "ce-registry").page("envelopes", 1)
+    assert (page.total, page.pages) == counts
 
 
 def test_what_is_stored_is_the_registry_s_text_without_what_it_says_twice(
