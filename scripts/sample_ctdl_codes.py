@@ -19,6 +19,7 @@ ONET_PAGES = {
     "host": "https://onetonline.org/link/summary/",
 }
 CONCEPTS = {
+    "actionStatusType": ("actionStat", "ActionStatus"),
     "agentSectorType": ("agentSector", "AgentSector"),
     "agentType": ("orgType", "OrganizationType"),
     "assessmentMethodType": ("assessMethod", "AssessmentMethod"),
@@ -30,6 +31,7 @@ CONCEPTS = {
     "directCostType": ("costType", "CostType"),
     "learningMethodType": ("learnMethod", "LearningMethod"),
     "lifeCycleStatusType": ("lifeCycle", "LifeCycleStatus"),
+    "scheduleTimingType": ("scheduleTiming", "ScheduleTiming"),
     "supportServiceType": ("support", "SupportServiceCategory"),
 }
 """Properties whose value is a concept inside an alignment object: prefix, concept scheme."""
