@@ -22,6 +22,11 @@ from tests.graph.building import REGISTRY, build, credential
 
 CONDITION = "https://credreg.net/bnodes/00000000-0000-4000-8000-000000000001"
 SOURCE = rdflib.URIRef(Names().of("source", "ctdl"))
+TESTED = (
+    "https://sandbox.credentialengineregistry.org/resources/ce-1",
+    "https://staging.credentialengineregistry.org/resources/ce-1",
+    "https://lr-staging.learningtapestry.com/resources/ce-1",
+)
 LINES = [
     *credential(1, (CETERMS.isPartOf, iri(f"{REGISTRY}ce-00000002"))),
     *credential(2, (CETERMS.isPartOf, iri(f"{REGISTRY}ce-99999999"))),
@@ -35,6 +40,7 @@ LINES = [
     # A note of a loader is no publisher's link.
     line(Names().of("note", "1"), CG.resource, iri(f"{REGISTRY}ce-77777777")),
     line(Names().of("note", "1"), PROV.wasDerivedFrom, iri(str(SOURCE))),
+    *(line(name, PROV.wasDerivedFrom, iri(str(SOURCE))) for name in TESTED),
 ]
 
 
@@ -52,6 +58,11 @@ def graph(made: Build) -> rdflib.Graph:
 
 def test_links_that_lead_to_nothing_are_counted(made: Build) -> None:
     assert made.info["dangling"] == {"ctdl": {"links": 4, "dangling": 2}}
+
+
+def test_what_is_for_tests_is_marked(graph: rdflib.Graph) -> None:
+    marked = graph.subjects(RDF.type, rdflib.URIRef(CG.TestResource))
+    assert sorted(map(str, marked)) == sorted(TESTED)
 
 
 def test_the_download_is_the_whole_store(made: Build, graph: rdflib.Graph) -> None:

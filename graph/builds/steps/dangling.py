@@ -18,7 +18,7 @@ _OURS = (
     CG.credential, CG.envelopeOwner, CG.envelopePublisher,
 )  # fmt: skip
 """Properties that the build and the notes of loaders add: no publisher's links."""
-_TEST = r"^https?://(sandbox|staging)\.credentialengineregistry\.org/"
+_TEST = r"^https?://((sandbox|staging)\.credentialengineregistry\.org|lr-staging\.learningtapestry\.com)/"
 READS = (PROV.wasDerivedFrom,)
 
 
