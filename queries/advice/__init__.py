@@ -14,6 +14,7 @@ from queries.advice import (
     exists_path,
     grouped_names,
     iri_as_text,
+    late_names,
     late_optionals,
     late_path,
     open_path,
@@ -36,6 +37,7 @@ PATTERNS = (
     exists_path,
     text_filter,
     grouped_names,
+    late_names,
     sorted_texts,
     late_optionals,
 )

@@ -1,7 +1,9 @@
-"""``ORDER BY ?label`` over many texts: each comparison reads both texts from disk anew.
+"""``ORDER BY ?label`` over many texts: each comparison reads both texts from disk anew; and
+``ORDER BY ?record`` over many addresses, which all begin alike.
 
-Measured with pyoxigraph 0.5 on 223,000 labels with language tags: 4.6 s, against 1.2 s where the
-key is worked out first, as LCASE(STR(?label)) is.
+Measured with pyoxigraph 0.5: 223,000 labels with language tags 4.6 s, against 1.2 s where the key
+is worked out first, as LCASE(STR(?label)) is; 70,000 addresses of the Registry 7.4 s, against 1.9 s
+with a key that begins where they differ.
 """
 
 from __future__ import annotations
@@ -17,25 +19,40 @@ _TITLE = "Many texts are sorted"
 _DETAIL = "Sorted by LCASE(STR(…)) each text is read once, not for each comparison."
 _SAME_ROWS = "The rows are the same; capital and small letters sort alike."
 _OTHER_ROWS = "Capital and small letters sort alike, so the LIMIT may cut off other rows."
+_ALIKE = len("https://credentialengineregistry.org/resources/ce-")
+_ADDRESSES = (
+    " Addresses are compared behind what those of the Registry begin with; others sort differently."
+)
 _ENDS = frozenset(("LIMIT", "OFFSET", "VALUES", "HAVING"))
 _BEFORE_BRACKET = frozenset(("BY", "ASC", "DESC", ")"))
 
 
 def find(reading: Reading, profile: Profile) -> Advice | None:
-    """Names and texts that an ORDER BY sorts as they are."""
+    """Names, texts and addresses that an ORDER BY sorts as they are."""
     triples = [triple for group in reading.groups for triple in group.triples]
     texts = {triple.object.variable for triple in triples if has_texts(reading, triple)}
     edits = [
-        Edit(token.offset, token.end, f"LCASE(STR({token.text}))")
+        Edit(token.offset, token.end, key)
         for tail in (reading.tail, *(group.tail for group in reading.groups))
-        for token in _keys(tail)
-        if token.text[1:] in texts
+        for place, token in enumerate(_keys(tail))
+        if (key := _key(reading, token, token.text[1:] in texts, is_first=place == 0))
     ]
     if not edits:
         return None
     is_cut = any(token.text.upper() in ("LIMIT", "OFFSET") for token in reading.tail)
     difference = _OTHER_ROWS if is_cut else _SAME_ROWS
+    if any(edit.text.startswith("SUBSTR") for edit in edits):
+        difference += _ADDRESSES
     return Advice("sort", _TITLE, _DETAIL, edited(reading.sparql, edits), difference)
+
+
+def _key(reading: Reading, token: Token, is_text: bool, *, is_first: bool) -> str:
+    """What to sort by in place of a variable; "" where it stays, as an address does that only
+    tells apart what sorts alike."""
+    if is_text:
+        return f"LCASE(STR({token.text}))"
+    is_address = any(group.is_no_literal(token.text[1:]) for group in reading.groups)
+    return f"SUBSTR(STR({token.text}), {_ALIKE + 1})" if is_address and is_first else ""
 
 
 def _keys(tail: Sequence[Token]) -> Iterator[Token]:

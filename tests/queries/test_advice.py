@@ -104,6 +104,13 @@ SAME = {
         "cg:occupation/skos:broader/^skos:broader ?m } || EXISTS { ?c cg:occupation/skos:related "
         "?m }) }",
     ],
+    "late-names": [
+        "SELECT ?o ?l ?n { { SELECT ?o (COUNT(*) AS ?n) { ?x cg:owner ?o } GROUP BY ?o } "
+        "?o rdfs:label ?l . FILTER(?n > 1) }",
+        "SELECT * { { { SELECT ?t (COUNT(?x) AS ?n) { ?x cg:recordType ?t } GROUP BY ?t } "
+        "?t skos:prefLabel|rdfs:label ?any . } { SELECT ?t { ?x a ?t } GROUP BY ?t HAVING("
+        "COUNT(*) > 5) } ?t rdfs:label ?l } ORDER BY ?n",
+    ],
     "steps": [
         "SELECT ?s (COUNT(DISTINCT ?later) AS ?n) { ?s cg:nextStep+ ?later } GROUP BY ?s",
         "SELECT (COUNT(DISTINCT ?l) AS ?n) ?s ?name { ?s a ceterms:Credential ; cg:nextStep+ ?l ; "
@@ -209,6 +216,26 @@ def test_a_search_before_a_filter_finds_the_same_words(
     assert answer(store, found.sparql)[1]
 
 
+def test_addresses_sort_behind_what_they_begin_with(store: EmbeddedStore) -> None:
+    start = "https://credentialengineregistry.org/resources/ce-"
+    query = (
+        f'SELECT ?c {{ ?c a ceterms:Credential FILTER(STRSTARTS(STR(?c), "{start}")) }} ORDER BY ?c'
+    )
+    found = advice(query, "sort")
+    assert found.sparql
+    assert "others sort differently" in found.difference
+    with (
+        store.query(PREFIXES + query, TSV) as before,
+        store.query(found.sparql, TSV) as after,
+    ):
+        rows = before.read()
+        assert rows.count(b"\n") > 10
+        assert after.read() == rows
+    assert "sort" not in {
+        one.code for one in advise(PREFIXES + "SELECT ?o { ?s ?p ?o } ORDER BY ?o", NOWHERE)
+    }
+
+
 def test_a_path_of_one_step_and_more_leaves_out_only_what_is_said(store: EmbeddedStore) -> None:
     query = "SELECT ?a ?b { ?a ceasn:isChildOf* ?b }"
     found = advice(query, "open-path")
@@ -277,12 +304,13 @@ def test_parts_that_nothing_joins_are_named(query: str) -> None:
         "SELECT ?o ?l (COUNT(*) AS ?n) { ?r cg:owner ?o . ?o rdfs:label ?l } GROUP BY ?o ?l "
         "ORDER BY COUNT(*)",
         "SELECT ?c { ?c a ceterms:Credential OPTIONAL { ?c cg:owner ?o } } ORDER BY ?o LIMIT 5",
-        "SELECT ?c { ?c a ceterms:Credential OPTIONAL { ?c cg:owner ?o } } ORDER BY ?c",
+        "SELECT ?c { ?c a ceterms:Credential OPTIONAL { ?c cg:owner ?o } } ORDER BY STR(?c)",
         "SELECT DISTINCT ?c { ?c a ceterms:Credential OPTIONAL { ?c cg:owner ?o } } "
-        "ORDER BY ?c LIMIT 5",
+        "ORDER BY STR(?c) LIMIT 5",
         "SELECT ?c { ?c a ceterms:Credential FILTER(BOUND(?o)) OPTIONAL { ?c cg:owner ?o } } "
-        "ORDER BY ?c LIMIT 5",
-        "SELECT ?c { OPTIONAL { ?c cg:owner ?o } ?c a ceterms:Credential } ORDER BY ?c LIMIT 5",
+        "ORDER BY STR(?c) LIMIT 5",
+        "SELECT ?c { OPTIONAL { ?c cg:owner ?o } ?c a ceterms:Credential } ORDER BY STR(?c) "
+        "LIMIT 5",
         "SELECT ?s { ?s ?p }",
         "INSERT DATA { <urn:a> <urn:b> <urn:c> }",
         "",
