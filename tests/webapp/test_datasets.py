@@ -99,6 +99,15 @@ def test_partitions_count_what_sparql_counts(client: FlaskClient, sample: Build)
         assert len(found) > 100
 
 
+def test_records_of_a_class_are_counted_in_the_graph(sample: Build) -> None:
+    counts = f"?part <{VOID['class']}> ?t ; <https://w3id.org/credgraph/vocab#records> ?n"
+    found = counted(sample, f"SELECT ?t ?n {{ {counts} FILTER(?n > 0) }}")
+    derived = "?s a ?t ; <http://www.w3.org/ns/prov#wasDerivedFrom> ?source"
+    expected = counted(sample, f"SELECT ?t (COUNT(DISTINCT ?s) AS ?n) {{ {derived} }} GROUP BY ?t")
+    assert found == expected
+    assert len(found) > 30
+
+
 def test_totals_are_what_sparql_counts(client: FlaskClient, sample: Build) -> None:
     graph = described(client.get("/.well-known/void").data, "turtle")
     (dataset,) = graph.subjects(VOID.sparqlEndpoint)

@@ -19,7 +19,7 @@ from graph.vocabulary import CG, DCAT, VOID, XSD
 
 _ADDS = (
     VOID.classes, VOID.classPartition, VOID["class"], VOID.entities, VOID.properties,
-    VOID.propertyPartition, VOID.property, VOID.triples, VOID.distinctSubjects,
+    VOID.propertyPartition, VOID.property, VOID.triples, VOID.distinctSubjects, CG.records,
 )  # fmt: skip
 _OF_BUILD = (CG.Build, DCAT.Dataset, VOID.Dataset)
 """The classes of the build itself, which says the counts of the whole."""
@@ -69,6 +69,7 @@ def _added(profile: Mapping[str, Any]) -> dict[str, _Added]:
         VOID.property: _Added(properties, properties, IRI),
         VOID.triples: _Added(of_properties, of_properties, XSD.integer),
         VOID.distinctSubjects: _Added(of_properties, of_properties, XSD.integer),
+        CG.records: _Added(classes, classes, XSD.integer),
     }
 
 
@@ -100,7 +101,7 @@ def _complete(
     """Add to profile.json what the summary adds to the graph."""
     for name, more in added.items():
         about = detail["properties"].setdefault(
-            name, {"count": 0, "subjects": 0, "objects": {}, "examples": []}
+            name, {"count": 0, "subjects": 0, "objects": {}, "examples": [], "values": []}
         )
         about["count"] += more.statements
         about["subjects"] += more.subjects
@@ -127,6 +128,7 @@ def _lines(build: str, profile: Mapping[str, Any], detail: Mapping[str, Any]) ->
         yield line(node, VOID["class"], iri(cls))
         yield line(node, VOID.entities, _number(about["count"]))
         yield line(node, VOID.properties, _number(len(about["properties"])))
+        yield line(node, CG.records, _number(profile["records"].get(cls, 0)))
     for number, (name, about) in enumerate(detail["properties"].items(), 1):
         node = f"{graph}-properties-{number}"
         yield line(graph, VOID.propertyPartition, iri(node))
