@@ -7,8 +7,6 @@ nearly all is the grouping.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from queries.advice.advice import Advice, Profile
 from queries.advice.texts import has_texts
 from queries.reading import Edit, Group, Nested, Reading, Statement, edited
@@ -30,24 +28,22 @@ def find(reading: Reading, profile: Profile) -> Advice | None:
 
 
 def _is_late_name(reading: Reading, group: Group, one: Statement) -> bool:
+    """Whether it names what a SELECT before it has grouped by; nothing else may give that name, or
+    rows without one would come back."""
     if not one.is_plain or not has_texts(reading, one.triples[0]):
         return False
     subject, name = one.triples[0].subject.variable, one.triples[0].object.variable
-    before = [nested for nested in _grouped(group.nested) if nested.span.end <= one.span.start]
-    return (
-        any(subject in _found(nested) for nested in before)
-        and subject != name
-        and reading.times(name, group.start, one.span.end) == 1
-    )
+    before = [select for select in _grouped(group) if select.span.end <= one.span.start]
+    in_filters = sum(reading.times(name, f.span.start, f.span.end) for f in group.filters)
+    is_only_here = reading.times(name, group.start, group.end) - in_filters == 1
+    return is_only_here and any(subject in _found(select) for select in before)
 
 
-def _grouped(nested: Sequence[Nested]) -> list[Nested]:
-    """The SELECTs with GROUP BY in groups of their own."""
-    inner = [
-        one for outer in nested if outer.word == "" and outer.group for one in outer.group.nested
-    ]
-    return [one for one in inner if one.word == "SELECT" and one.group and
-            "GROUP" in clauses(one.group.tail)]  # fmt: skip
+def _grouped(group: Group) -> list[Nested]:
+    """The SELECTs with GROUP BY that stand in braces of their own."""
+    inner = [one for nested in group.nested if nested.word == "" and nested.group
+             for one in nested.group.nested]  # fmt: skip
+    return [one for one in inner if one.group and "GROUP" in clauses(one.group.tail)]
 
 
 def _found(select: Nested) -> set[str]:

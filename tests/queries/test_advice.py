@@ -309,6 +309,8 @@ def test_parts_that_nothing_joins_are_named(query: str) -> None:
         "ORDER BY STR(?c) LIMIT 5",
         "SELECT ?c { ?c a ceterms:Credential FILTER(BOUND(?o)) OPTIONAL { ?c cg:owner ?o } } "
         "ORDER BY STR(?c) LIMIT 5",
+        "SELECT * { { SELECT ?o (COUNT(*) AS ?n) { ?x cg:owner ?o } GROUP BY ?o } "
+        "?o ceterms:alternateName ?l . ?t a ceterms:License ; rdfs:label ?l }",
         "SELECT ?c { OPTIONAL { ?c cg:owner ?o } ?c a ceterms:Credential } ORDER BY STR(?c) "
         "LIMIT 5",
         "SELECT ?s { ?s ?p }",
