@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import socket
 import subprocess
 import sys
@@ -9,6 +11,8 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 from typing import IO
+
+from graph.worker import sandbox
 
 _ROOT = Path(__file__).resolve().parents[2]
 # One heap for all threads, so that what is mapped grows by what is used, and not by whole heaps.
@@ -38,6 +42,9 @@ class Worker:
                     env=_ENVIRONMENT,
                 )
             undo.pop_all()  # both are closed by bury()
+        # Before it imports anything: one starts whenever a query is stopped.
+        with contextlib.suppress(ProcessLookupError):
+            os.setpriority(os.PRIO_PROCESS, self._process.pid, sandbox.FIRST)
         self._start: str | None = None
         """Why it did not start; "" when it did, None before that is known."""
         self._spool: IO[bytes] | None = None

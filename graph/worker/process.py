@@ -28,7 +28,7 @@ FIRST, LATER = 8 << 10, 256 << 10
 """Bytes after which a reply is sent for the first time, and then again and again."""
 MAX_REQUEST = 160 << 10
 MAX_DETAIL = 4000
-SHORT = 0.1
+SHORT = 0.04
 """Seconds of processor time that a short query takes at most."""
 
 

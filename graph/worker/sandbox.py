@@ -21,7 +21,7 @@ from typing import IO
 
 from graph.worker import landlock
 
-_FIRST, _LAST = 5, 15
+FIRST, _LAST = 5, 15
 """The priorities ("nice") of a worker and of a long query in it; the server itself has 0."""
 _SET_PDEATHSIG, _SET_SECCOMP, _SET_NO_NEW_PRIVS = 1, 22, 38
 _MODE_FILTER = 2
@@ -78,7 +78,6 @@ def confine(folder: Path) -> None:
     worker that can't be confined must not start.
     """
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    os.nice(_FIRST)
     die_with_parent(os.getppid())
     if is_whole():
         _refuse_calls(*_CALLS[platform.machine()])
