@@ -27,8 +27,9 @@ def hint(found: Sequence[Token], wrong: Token | None, reason: str) -> str:
     if wrong.text == "}" and index and found[index - 1].text == ".":
         index -= 1
     start = _start_of_terms(found, index)
-    terms, mark = found[start:index], found[start - 1].text if start else ""
-    if mark == ";" and len(terms) == _TRIPLE and not _is_term(wrong):
+    terms, mark = _without_languages(found[start:index]), found[start - 1].text if start else ""
+    together = [*terms, *_without_languages(found[index : _end_of_terms(found, index)])]
+    if mark == ";" and len(together) == _TRIPLE:
         return _BEHIND_SEMICOLON
     if terms and _is_term(wrong):
         beyond = [*terms, wrong][min(len(terms), _TRIPLE - (mark == ";"))]
@@ -43,8 +44,8 @@ def _of_writing(found: Sequence[Token]) -> str:
     texts = [token.text.upper() for token in found]
     if "{" not in texts[:-1] and any(mark == "," for mark in _outside_brackets(texts)):
         return "The variables of SELECT stand side by side, without commas."
-    if texts[-1] == "(" and texts[-2:-1] and texts[-2] in AGGREGATES:
-        return f"An aggregate stands in brackets, with a name: ({found[-2].text}(…) AS ?name)."
+    if texts[-1] in AGGREGATES:
+        return f"An aggregate stands in brackets, with a name: ({found[-1].text}(…) AS ?name)."
     if texts[-2:] in ([",", "}"], [",", "."]):
         return "Behind , comes another value of the same property; take it away behind the last."
     place = max((n for n, text in enumerate(texts[:-1]) if text == "FILTER"), default=None)
@@ -72,6 +73,19 @@ def _start_of_terms(found: Sequence[Token], end: int) -> int:
     while start and _is_term(found[start - 1]):
         start -= 1
     return start
+
+
+def _end_of_terms(found: Sequence[Token], start: int) -> int:
+    """Where the terms end that stand side by side from a place on."""
+    end = start
+    while end < len(found) and _is_term(found[end]):
+        end += 1
+    return end
+
+
+def _without_languages(terms: Sequence[Token]) -> list[Token]:
+    """Of ``"name"@en`` one term, as it is one value."""
+    return [token for token in terms if token.kind != "lang"]
 
 
 def _grouping(found: Sequence[Token]) -> str:

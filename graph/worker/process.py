@@ -23,6 +23,7 @@ import pyoxigraph as ox
 
 from graph.iris import DEFAULT_BASE
 from graph.worker import sandbox
+from graph.worker.place import placed
 
 FIRST, LATER = 8 << 10, 256 << 10
 """Bytes after which a reply is sent for the first time, and then again and again."""
@@ -141,7 +142,8 @@ def answer(
     except MemoryError:
         ending = {"error": "memory"}
     except SyntaxError as error:
-        ending = {"error": "syntax", "detail": str(error)[:MAX_DETAIL]}
+        told = placed(request["query"], str(error), partial(ask, store, request))
+        ending = {"error": "syntax", "detail": told[:MAX_DETAIL]}
     except Exception as error:
         ending = {"error": "engine", "detail": f"{type(error).__name__}: {error}"[:MAX_DETAIL]}
     # What the engine keeps mapped would be missing to the next query.
@@ -150,19 +152,23 @@ def answer(
 
 
 def run(store: ox.Store, request: dict[str, Any], spool: Spool) -> None:
-    """Ask the store, and write the result. The dataset is given whole: the default graph alone, or
-    nothing at all."""
+    """Ask the store, and write the result."""
     file, media_type = cast(IO[bytes], spool), request["media_type"]
-    graphs: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] = [ox.DefaultGraph()]
-    if request["is_empty"]:
-        graphs = []
-    result = store.query(
-        request["query"], base_iri=DEFAULT_BASE, default_graph=graphs, named_graphs=[]
-    )
+    result = ask(store, request, request["query"])
     if isinstance(result, ox.QueryTriples):
         result.serialize(file, ox.RdfFormat.from_media_type(media_type))
     else:
         result.serialize(file, ox.QueryResultsFormat.from_media_type(media_type))
+
+
+def ask(
+    store: ox.Store, request: dict[str, Any], sparql: str
+) -> ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean:
+    """Ask the store. The dataset is given whole: the default graph alone, or nothing at all."""
+    graphs: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] = [ox.DefaultGraph()]
+    if request["is_empty"]:
+        graphs = []
+    return store.query(sparql, base_iri=DEFAULT_BASE, default_graph=graphs, named_graphs=[])
 
 
 def reply(pipe: socket.socket, body: bytes = b"", **values: Any) -> None:

@@ -45,6 +45,9 @@ def test_real_queries_have_no_error(client: FlaskClient, query: str) -> None:
         ("SELECT ?s (COUNT(*) AS ?n) { ?s ?p ?o }", 1, 40, "SELECT contains a variable"),
         ("SELECT * { ?s ?p 'x }", 1, 18, "has no end"),
         ("DELETE { ?s ?p ?o } WHERE { ?s ?p ?o }", 1, 1, "Updates are not accepted"),
+        ("SELECT * { ?s ?p } VALUES ?s { <urn:x> }", 1, 18, "} can't stand here"),
+        ("SELECT * { ?s ?p ?o }\nVALUES (?s ?p) { (<urn:x>) }", 2, 29, "exactly the same number"),
+        ("SELECT * { ?s ?p ?o } VALUES ?s { <urn:x> } LIMIT 1", 1, 45, "LIMIT can't stand here"),
     ],
 )
 def test_place_of_an_error(
@@ -60,6 +63,8 @@ def test_place_of_an_error(
     "query",
     [
         "SELECT * { ?s ?p ?o } VALUES ?s { <urn:x> }",
+        "PREFIX x: <urn:> SELECT * { ?a ?b ?c . ?d ?e ?f } VALUES ?b { x:p 1 } # a remark",
+        "DESCRIBE ?s { ?s ?p ?o } LIMIT 2 VALUES (?s ?p) { (<urn:x> UNDEF) }",
         "SELECT * { ?s ?p ?o } # a remark",
         "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
         "ASK { ?a ?b ?c . ?d ?e ?f . FILTER(?c = ?f && ?a != ?d && ?c > 7) }",

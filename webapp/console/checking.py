@@ -3,10 +3,11 @@ nothing is run."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from graph.stores import QueryError
-from graph.stores.guard import inspect
+from graph.stores.guard import inspect, prologue
 from graph.stores.media import JSON, N_TRIPLES
 from graph.stores.tokens import tokens
 from webapp.site import served, site
@@ -18,15 +19,12 @@ _SECONDS = 2.0
 
 
 def check(sparql: str) -> QueryError | None:
-    """The first error in a query, as asking it would tell; None where there is none.
-
-    Behind a VALUES clause at the end of a query no other can stand: there only the guard looks.
-    """
+    """The first error in a query, as asking it would tell; None where there is none."""
     try:
         inspect(sparql)
     except QueryError as error:
         return error
-    if _ends_with_values(sparql) or _error(sparql + _NOTHING) is None:
+    if all(_error(part + _NOTHING) is None for part in _parts(sparql)):
         return None
     return _error(sparql)  # what is wrong in it is told without what was added
 
@@ -41,10 +39,15 @@ def _error(sparql: str) -> QueryError | None:
         return error if error.status == 400 else None
 
 
-def _ends_with_values(sparql: str) -> bool:
-    depth = 0
-    for token in tokens(sparql):
+def _parts(sparql: str) -> Iterator[str]:
+    """The query. Behind a VALUES clause at its end no other can stand: where it has one, the query
+    before it, and the clause in a query of its own."""
+    found, depth = list(tokens(sparql)), 0
+    for token in found:
         depth += {"{": 1, "}": -1}.get(token.text, 0)
         if depth == 0 and token.kind == "word" and token.text.upper() == "VALUES":
-            return True
-    return False
+            start = found[prologue(found)[0]].offset
+            yield sparql[: token.offset]
+            yield f"{sparql[:start]}ASK {{ {sparql[token.offset :]}\n}}"
+            return
+    yield sparql
