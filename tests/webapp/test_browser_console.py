@@ -255,6 +255,50 @@ def test_prefix_is_declared_as_it_is_typed(server: str, page: Page) -> None:
     expect(said(page)).to_have_text("")
 
 
+def test_a_prefix_in_a_comment_is_not_declared(server: str, page: Page) -> None:
+    opened(page, server, "# PREFIX skos: is wanted\nSELECT * WHERE { ?s ")
+    page.keyboard.type("skos:")
+    expect(page.locator(".cm-line").first).to_have_text(
+        "PREFIX skos: <http://www.w3.org/2004/02/skos/core#>"
+    )
+
+
+def test_completion_writes_terms_by_the_prefixes_of_the_query(server: str, page: Page) -> None:
+    opened(page, server, "PREFIX c: <https://purl.org/ctdl/terms/>\nSELECT * WHERE { ?x a ")
+    page.keyboard.type("organiz")
+    expect(offered(page).first).to_contain_text("c:Organization")
+    choose(page)
+    page.keyboard.type(" ; ")
+    page.keyboard.press("Control+Space")
+    expect(page.get_by_text("Properties of c:Organization")).to_be_visible()
+    page.keyboard.type("c:agentT")
+    expect(offered(page)).to_have_count(1)
+    choose(page)
+    page.keyboard.type(" career and")
+    expect(offered(page)).to_have_count(1)
+    choose(page)
+    page.keyboard.type(" }")
+    written = text_of(page)
+    assert "c:agentType/c:targetNode? <" in written
+    assert "ceterms:" not in written
+    run(page)
+    expect(rows(page)).not_to_have_count(0)
+
+
+def test_completion_knows_a_class_by_its_iri(server: str, page: Page) -> None:
+    opened(page, server, "SELECT * WHERE { ?x a <https://purl.org/ctdl/terms/Credential> ; ")
+    page.keyboard.press("Control+Space")
+    expect(page.get_by_text("Properties of ceterms:Credential")).to_be_visible()
+
+
+def test_completion_does_not_use_a_prefix_that_means_something_else(
+    server: str, page: Page
+) -> None:
+    opened(page, server, "PREFIX ceterms: <http://example.org/>\nSELECT * WHERE { ?x a ")
+    page.keyboard.type("Certificate")
+    expect(offered(page).first).to_contain_text("<https://purl.org/ctdl/terms/Certificate>")
+
+
 def test_layout_can_be_undone(server: str, page: Page) -> None:
     text = "SELECT * WHERE { ?s ?p ?o . # all\n?o ?q ?r }"
     opened(page, server, text)
@@ -311,6 +355,23 @@ def test_brackets_close_and_show_their_partners(server: str, page: Page) -> None
     expect(page.locator(".cm-matchingBracket")).to_have_text(["{", "}"])
 
 
+def test_lines_are_as_deep_as_their_group(server: str, page: Page) -> None:
+    opened(page, server, "")
+    for line in ("SELECT * WHERE {", "?s ?p ?o .", "OPTIONAL {", "?s ?q ?r", "x"):
+        page.keyboard.press("ArrowDown" if line == "x" else "Escape")
+        page.keyboard.press("Enter")
+        page.keyboard.type(line)
+    assert text_of(page).strip().split("\n") == [
+        "SELECT * WHERE {",
+        "  ?s ?p ?o .",
+        "  OPTIONAL {",
+        "    ?s ?q ?r",
+        "  }",
+        "  x",
+        "}",
+    ]
+
+
 def test_words_of_sparql_are_explained(server: str, page: Page) -> None:
     opened(page, server, "SELECT * WHERE { ?s ?p ?o FILTER(STRSTARTS(?o, 'LIMIT')) }\n")
     page.get_by_text("STRSTARTS").hover()
@@ -320,6 +381,13 @@ def test_words_of_sparql_are_explained(server: str, page: Page) -> None:
     page.keyboard.type("LIM")
     expect(offered(page)).to_have_text(["LIMIT"])
     expect(page.locator(".cm-completionInfo")).to_contain_text("At most so many rows")
+
+
+def test_every_function_of_sparql_is_known(server: str, page: Page) -> None:
+    opened(page, server, "SELECT * WHERE { ?s ?p ?o FILTER(")
+    page.keyboard.type("sametermm")
+    page.keyboard.press("Backspace")
+    expect(offered(page)).to_have_text(["sameTerm"])
 
 
 def test_each_tab_has_its_own_history(server: str, page: Page) -> None:
@@ -336,6 +404,61 @@ def test_each_tab_has_its_own_history(server: str, page: Page) -> None:
     assert text_of(page) == "ASK {}"
     page.keyboard.press("Control+y")
     assert text_of(page) == "ASK {} # one"
+
+
+def test_undo_reaches_behind_a_run(server: str, page: Page) -> None:
+    opened(page, server, "ASK {}")
+    page.keyboard.type(" # one")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".truth")).to_have_text("Yes")
+    page.get_by_role("textbox", name="Query").focus()
+    page.keyboard.press("Control+z")
+    assert text_of(page) == "ASK {}"
+    page.keyboard.press("Control+y")
+    assert text_of(page) == "ASK {} # one"
+
+
+def test_back_shows_the_query_before_in_its_own_tab(server: str, page: Page) -> None:
+    opened(page, server, "ASK {}").press("Control+Enter")
+    expect(page.locator(".truth")).to_have_text("Yes")
+    page.get_by_role("textbox", name="Query").fill("ASK { FILTER(false) }")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".truth")).to_have_text("No")
+    page.go_back()
+    expect(page.locator(".truth")).to_have_text("Yes")
+    assert text_of(page) == "ASK {}"
+    expect(page.get_by_role("button", name="Query 2")).to_have_count(0)
+    page.get_by_role("textbox", name="Query").focus()
+    page.keyboard.press("Control+z")
+    assert text_of(page) == "ASK { FILTER(false) }"
+
+
+def test_windows_do_not_take_tabs_from_each_other(server: str, browser: Browser) -> None:
+    context = browser.new_context()
+    one, two = context.new_page(), context.new_page()
+    opened(one, server, "ASK { # one\n}")
+    opened(two, server)
+    two.get_by_role("button", name="New", exact=True).click()
+    two.keyboard.type("ASK { # two")
+    one.get_by_role("textbox", name="Query").press("Control+Home")
+    one.keyboard.type("#still ")
+    expect(one.get_by_role("button", name="Query 2")).to_be_visible()
+    opened(two, server)
+    two.get_by_role("button", name="Query 2").click()
+    assert text_of(two).startswith("ASK { # two")
+    two.get_by_role("button", name="Query 1").click()
+    assert text_of(two).startswith("#still ASK { # one")
+    context.close()
+
+
+def test_a_warning_is_not_shown_as_an_error(server: str, page: Page) -> None:
+    opened(page, server, PREFIX + "SELECT * { ?s ceterms:nam ?o }")
+    colour = "element => getComputedStyle(element).color"
+    expect(said(page)).to_contain_text("The nearest here is ceterms:name")
+    warning = said(page).evaluate(colour)
+    page.get_by_role("textbox", name="Query").fill("SELECT * { ?s }")
+    expect(said(page)).to_contain_text("can't stand here")
+    assert said(page).evaluate(colour) != warning
 
 
 def test_a_screen_reader_is_told_what_the_editor_is(server: str, page: Page) -> None:

@@ -1,8 +1,9 @@
 // Completion that knows this graph: classes after `a`, the properties that the class of a variable
 // has, and SPARQL's own words; what can stand as a value is in values.js.
 
-import { classesOf, read, tokensOf } from "./context.js";
-import { inserting, isInStringOrComment, matching, TYPES } from "./options.js";
+import { classesOf, read, tokensOf, TYPES } from "./context.js";
+import { naming } from "./naming.js";
+import { inserting, isInStringOrComment, matching } from "./options.js";
 import { terms } from "./terms.js";
 import { values } from "./values.js";
 import { WORDS } from "./words.js";
@@ -37,46 +38,51 @@ function offered(known, context, isWanted = false) {
   const from = word?.from ?? context.pos;
   const typed = word?.text ?? "";
   const text = context.state.doc.toString();
-  const place = read(text.slice(0, from));
-  const listed = /^[?$]/.test(typed) ? variables(text, typed) : fitting(known, text, place);
-  const options = matching(listed, typed);
+  const names = naming(text, known);
+  const place = read(text.slice(0, from), names.listed);
+  const fit = /^[?$]/.test(typed) ? variables(text, typed) : fitting(known, text, names, place);
+  const options = matching(fit, typed);
   const update = (_, __, ___, later) => offered(known, later);
   return options.length ? { from, options, filter: false, update } : null;
 }
 
-function fitting(known, text, { position, subject, predicate }) {
-  if (position === "predicate") return properties(known, text, subject);
+function fitting(known, text, names, { position, subject, predicate }) {
+  const option = optionsOf(known, names);
+  if (position === "predicate") return properties(known, text, names, option, subject);
   if (position !== "object") return [...variables(text, ""), ...WORDS];
   if (!TYPES.has(predicate)) return variables(text, "");
-  return Object.entries(known.classes).map(([term, about]) => option(term, about, "class", known));
+  return Object.entries(known.classes).map(([term, about]) => option(term, about, "class"));
 }
 
 // Those that the subject's class has come first, the most frequent before the others.
-function properties(known, text, subject) {
-  const classes = classesOf(text, known.to).get(subject) ?? [];
+function properties(known, text, { listed, written }, option, subject) {
+  const classes = classesOf(text, known.to, listed).get(subject) ?? [];
   const own = {};
   for (const name of classes) {
     for (const [term, n] of Object.entries(known.of[name] ?? {})) own[term] = Math.max(own[term] ?? 0, n);
   }
   delete own["rdf:type"]; // it is offered as `a`
   const isKnown = Object.keys(own).length > 0;
-  const section = { name: isKnown ? `Properties of ${classes.join(", ")}` : "Properties", rank: 1 };
+  const section = { name: isKnown ? `Properties of ${classes.map(written).join(", ")}` : "Properties", rank: 1 };
   const others = isKnown ? { name: "Other properties", rank: 2 } : section;
   const type = { label: "a", detail: "is of the class", type: "keyword", section };
   const entries = Object.entries(known.properties);
   const first = Object.entries(own).sort(([, one], [, other]) => other - one);
   return [
     type,
-    ...first.map(([term, n]) => option(term, { ...known.properties[term], n }, "property", known, section)),
+    ...first.map(([term, n]) => option(term, { ...known.properties[term], n }, "property", section)),
     ...entries
       .filter(([term]) => !(term in own))
-      .map(([term, about]) => option(term, about, "property", known, others)),
+      .map(([term, about]) => option(term, about, "property", others)),
   ];
 }
 
-function option(term, { n, label, about }, type, known, section) {
-  const detail = [NUMBER.format(n), label].filter(Boolean).join(" ");
-  return { label: term, detail, info: about, type, section, apply: inserting(term, known.prefixes) };
+function optionsOf({ prefixes }, { written }) {
+  return (term, { n, label, about }, type, section) => {
+    const detail = [NUMBER.format(n), label].filter(Boolean).join(" ");
+    const text = written(term);
+    return { label: text, detail, info: about, type, section, apply: inserting(text, prefixes) };
+  };
 }
 
 function variables(text, typed) {

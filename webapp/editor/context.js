@@ -3,11 +3,11 @@
 
 const TOKEN =
   /#[^\n]*|"""[^]*?"""|'''[^]*?'''|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|<[^<>"{}|^`\\\s]*>|[?$]\w+|[\w.-]*:[\w.:%-]*(?<!\.)|@[\w-]+|\d[\d.eE+-]*|\w+|\^\^|&&|\|\||[<>!]=|\S/g;
-const CLAUSES = new Set(
+export const TYPES = new Set(["a", "rdf:type"]);
+export const CLAUSES = new Set(
   "WHERE OPTIONAL FILTER BIND VALUES UNION MINUS GRAPH SERVICE SELECT CONSTRUCT ASK DESCRIBE".split(" ")
     .concat("GROUP ORDER HAVING LIMIT OFFSET PREFIX BASE EXISTS NOT DISTINCT REDUCED".split(" ")),
 );
-const TYPE = new Set(["a", "rdf:type", "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"]);
 const PATH = new Set(["/", "|", "^", "*", "+", "!"]);
 const NAME = /^(?!true$|false$)[a-z]\w*$/i; // no term: what is typed to be completed
 
@@ -18,14 +18,14 @@ export function tokensOf(text) {
 // Reads the triples of a query (or of its beginning): each is told to `said`, with its subject, the
 // last step of its path, and its object. Returns where the text ends: { position, subject, before,
 // predicate }, position being subject, predicate, object, end (behind an object) or expression;
-// `before` is the step of the path before the last.
-export function read(text, said = () => {}) {
+// `before` is the step of the path before the last. Terms are `listed` as naming.js has them.
+export function read(text, listed, said = () => {}) {
   let subject = null;
   let predicate = null;
   let before = null;
   let position = "expression";
   const outer = []; // where we are after each open bracket
-  for (const token of tokensOf(text)) {
+  for (const token of tokensOf(text).map(listed)) {
     const word = token.toUpperCase();
     if (token === "{") {
       outer.push({ subject: null, predicate: null, position: "subject" });
@@ -69,14 +69,14 @@ export function read(text, said = () => {}) {
 
 // The classes of each variable: those that it is said to have, and those that a property of this
 // graph leads to. `to` is class -> property -> class.
-export function classesOf(text, to) {
+export function classesOf(text, to, listed) {
   const classes = new Map();
   const add = (variable, some) => {
     classes.set(variable, [...(classes.get(variable) ?? []), ...some]);
   };
   const led = [];
-  read(text, (subject, predicate, object) => {
-    if (TYPE.has(predicate)) add(subject, [object]);
+  read(text, listed, (subject, predicate, object) => {
+    if (TYPES.has(predicate)) add(subject, [object]);
     else if (/^[?$]/.test(object)) led.push([subject, predicate, object]);
   });
   for (const [subject, predicate, object] of led) {

@@ -7,7 +7,7 @@ import {
   closeBracketsKeymap,
   completionKeymap,
 } from "@codemirror/autocomplete";
-import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
+import { defaultKeymap, history, historyField, historyKeymap } from "@codemirror/commands";
 import {
   bracketMatching,
   foldGutter,
@@ -38,7 +38,10 @@ import { addPrefixes } from "./prefixes.js";
 import { terms } from "./terms.js";
 import { wordHelp } from "./words.js";
 
-// What the tabs need of the editor: its text, a new state for another query, and its changes.
+const FIELDS = { history: historyField };
+
+// What the tabs need of the editor: its text, states for other queries, and its changes. A state is
+// `written` as JSON and `revived` from it with its cursor and all that can be undone.
 export function makeEditor(form) {
   const textarea = form.elements.query;
   const label = form.querySelector("label[for=query]");
@@ -48,17 +51,19 @@ export function makeEditor(form) {
   const told = EditorView.updateListener.of((update) => {
     if (update.docChanged) for (const listener of listeners) listener();
   });
-  const stateOf = (doc) => EditorState.create({ doc, extensions: [shared, told] });
+  const config = { extensions: [shared, told] };
+  const stateOf = (doc) => EditorState.create({ doc, ...config });
   const view = new EditorView({ state: stateOf(textarea.value) });
   textarea.before(view.dom);
   textarea.hidden = true;
   textarea.removeAttribute("id"); // the label is the editor's now
   label.removeAttribute("for");
   label.addEventListener("click", () => view.focus());
-  if (form.dataset.line) showPlace(view, form.dataset);
   return {
     view,
     stateOf,
+    written: (state) => state.toJSON(FIELDS),
+    revived: (json) => EditorState.fromJSON(json, config, FIELDS),
     onChange: (listener) => listeners.add(listener),
     get text() {
       return view.state.doc.toString();
@@ -72,7 +77,8 @@ export function makeEditor(form) {
 }
 
 // The cursor goes to the place of an error, which may be far down.
-function showPlace(view, { line, column }) {
+export function showPlace({ view }, { dataset: { line, column } }) {
+  if (!line) return;
   const anchor = positionOf(view.state.doc, { line: Number(line), column: Number(column) });
   view.dispatch({ selection: { anchor }, effects: EditorView.scrollIntoView(anchor, { y: "center" }) });
 }

@@ -1,12 +1,12 @@
 // The place of an error while a query is written, as the server finds it. Nothing is run for it.
 
 import { linter } from "@codemirror/lint";
+import { said, say } from "./status.js";
 
 const NOTHING = { error: null, warnings: [] };
 const PAUSE = 500; // milliseconds without typing before the server is asked
 
 export function errorPlaces(form) {
-  const status = document.getElementById("editor-status");
   let told = "";
   return linter(
     async (view) => {
@@ -15,7 +15,7 @@ export function errorPlaces(form) {
       if (text !== view.state.doc.toString()) return [];
       // What others say there, as that the query runs, stays until there is an error.
       const first = error ?? warnings[0];
-      if (first || status.textContent === told) status.textContent = told = first ? sentence(first) : "";
+      if (first || said() === told) say((told = first ? sentence(first) : ""), Boolean(error));
       const places = [...(error ? [error] : []), ...warnings];
       return places.map((place) => diagnostic(view.state.doc, place, place === error));
     },

@@ -1,5 +1,7 @@
 // The form around the editor: how it is sent, cancelled and laid out anew.
 
+import { say } from "./status.js";
+
 const LONGEST_ADDRESS = 6000; // servers and proxies take addresses of about 8,000 characters
 
 export function isTooLong(text) {
@@ -8,7 +10,6 @@ export function isTooLong(text) {
 
 export function wireForm(form, editor) {
   const cancel = document.getElementById("cancel");
-  const running = document.getElementById("editor-status");
   const queryId = document.createElement("input");
   queryId.type = "hidden";
   queryId.name = "query-id";
@@ -23,7 +24,7 @@ export function wireForm(form, editor) {
     form.method = isLong ? "post" : "get";
     if (isLong && build) form.action = `?build=${encodeURIComponent(build)}`; // it is read from there
     cancel.hidden = false;
-    running.textContent = "The query runs.";
+    say("The query runs.");
   });
   // The server is told, since a proxy in between may keep waiting for the answer that nobody wants.
   cancel.addEventListener("click", () => {
@@ -31,7 +32,7 @@ export function wireForm(form, editor) {
     const body = new URLSearchParams({ "query-id": queryId.value });
     fetch(form.dataset.cancel, { method: "POST", body, keepalive: true }).catch(() => {});
     cancel.hidden = true;
-    running.textContent = "Cancelled.";
+    say("Cancelled.");
     editor.view.focus();
   });
   window.addEventListener("pageshow", () => (cancel.hidden = true));

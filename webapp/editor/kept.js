@@ -1,17 +1,18 @@
-// What the browser keeps for the console: JSON in its local storage. Where it keeps nothing (a
-// private window, storage full or forbidden) the page works on without.
+// What the browser keeps for the console: JSON in its local storage, or in its session storage what is
+// of one window alone. Where it keeps nothing (a private window, storage full or forbidden) the page
+// works on without.
 
-export function kept(name, otherwise) {
+export function kept(name, otherwise, storage = "localStorage") {
   try {
-    return JSON.parse(localStorage.getItem(`credgraph.${name}`)) ?? otherwise;
+    return JSON.parse(window[storage].getItem(`credgraph.${name}`)) ?? otherwise;
   } catch {
     return otherwise;
   }
 }
 
-export function keep(name, value) {
+export function keep(name, value, storage = "localStorage") {
   try {
-    localStorage.setItem(`credgraph.${name}`, JSON.stringify(value));
+    window[storage].setItem(`credgraph.${name}`, JSON.stringify(value));
     return true;
   } catch {
     return false;

@@ -4,14 +4,23 @@
 import { LanguageSupport, foldNodeProp, indentNodeProp } from "@codemirror/language";
 import { styleTags, tags } from "@lezer/highlight";
 import { SparqlLanguage } from "codemirror-lang-sparql";
+import { tokensOf } from "./context.js";
 
+// As deep as the last line with something on it, and deeper by the groups that it leaves open.
 function indent(context) {
-  const before = context.lineAt(context.pos, -1);
-  const text = context.state.doc.lineAt(Math.max(0, before.from - 1)).text;
+  let line = context.lineAt(context.pos, -1); // up to the break, where one is being made
+  while (line.from > 0 && (line.from === context.pos || !line.text.trim())) {
+    line = context.lineAt(line.from - 1, -1);
+  }
+  let depth = 0;
+  let least = 0;
+  for (const token of tokensOf(line.text)) {
+    depth += { "{": 1, "}": -1 }[token] ?? 0;
+    least = Math.min(least, depth);
+  }
   const closes = /^\s*\}/.test(context.textAfter) ? 1 : 0;
-  const opens = (text.match(/\{/g) ?? []).length - (text.match(/\}/g) ?? []).length;
-  const column = text.match(/^ */)[0].length;
-  return Math.max(0, column + context.unit * (Math.max(0, opens) - closes));
+  const column = line.text.match(/^ */)[0].length;
+  return Math.max(0, column + context.unit * (depth - least - closes));
 }
 
 const parser = SparqlLanguage.configure({

@@ -4,7 +4,7 @@
 
 import { wireAdvice } from "./advice.js";
 import { wireForm } from "./form.js";
-import { makeEditor } from "./editor.js";
+import { makeEditor, showPlace } from "./editor.js";
 import { showSaved } from "./saved.js";
 import { showTabs } from "./tabs.js";
 import { wireTour } from "./tour.js";
@@ -18,3 +18,4 @@ if (form?.id === "console") {
 } else {
   wireTour(form, editor);
 }
+if (form) showPlace(editor, form);

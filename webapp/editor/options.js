@@ -2,8 +2,6 @@
 
 import { declaration } from "./prefixes.js";
 
-export const TYPES = new Set(["a", "rdf:type"]);
-
 // Those that hold what is typed: first where they begin with it (after the prefix), then where a
 // word of theirs does, then the rest.
 export function matching(options, typed) {

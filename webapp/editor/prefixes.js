@@ -6,12 +6,24 @@ import { terms } from "./terms.js";
 
 const PREFIX = /^[A-Za-z][\w.-]*(?=:)/;
 
+// What a text declares: prefix -> IRI, "" where that is not written yet.
+export function declared(text) {
+  const found = new Map();
+  const tokens = tokensOf(text);
+  tokens.forEach((token, number) => {
+    const [name, iri] = tokens.slice(number + 1, number + 3);
+    if (token.toUpperCase() !== "PREFIX" || !name?.endsWith(":")) return;
+    found.set(name.slice(0, -1), iri?.startsWith("<") ? iri.slice(1, -1) : "");
+  });
+  return found;
+}
+
 // The change that declares those of `wanted` that are known and not declared; null where there are
 // none. They go below the last declaration, else to the top.
 export function declaration(state, wanted, prefixes) {
   const text = state.doc.toString();
-  const declared = new Set([...text.matchAll(/\bPREFIX\s+([\w.-]*):/gi)].map((match) => match[1]));
-  const missing = [...new Set(wanted)].filter((one) => !declared.has(one) && Object.hasOwn(prefixes, one));
+  const own = declared(text);
+  const missing = [...new Set(wanted)].filter((one) => !own.has(one) && Object.hasOwn(prefixes, one));
   if (!missing.length) return null;
   const lines = missing.map((one) => `PREFIX ${one}: <${prefixes[one]}>\n`).join("");
   const last = [...text.matchAll(/^[ \t]*PREFIX\s+[\w.-]*:\s*<[^>]*>/gim)].at(-1);

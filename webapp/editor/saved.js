@@ -1,6 +1,7 @@
 // Queries saved under a name, in this browser and nowhere else.
 
 import { button, keep, kept } from "./kept.js";
+import { say } from "./status.js";
 
 export function showSaved(editor, openTab) {
   const place = document.getElementById("saved");
@@ -21,8 +22,7 @@ export function showSaved(editor, openTab) {
     place.hidden = items.length === 0;
   }
   function store(some) {
-    const status = document.getElementById("editor-status");
-    if (!keep("saved", some)) status.textContent = "This browser keeps nothing; export the query instead.";
+    if (!keep("saved", some)) say("This browser keeps nothing; export the query instead.", true);
     show();
   }
   const save = document.getElementById("save");

@@ -2,9 +2,11 @@
 // kept in this browser and nowhere else.
 
 import { isTooLong } from "./form.js";
+import { keepHistories } from "./histories.js";
 import { keep, kept } from "./kept.js";
 
 export function wireTour(form, editor) {
+  if (form) keepHistories(editor).show(location.pathname, editor.text);
   form?.addEventListener("submit", () => {
     form.elements.query.value = editor.text;
     form.method = isTooLong(editor.text) ? "post" : "get";
