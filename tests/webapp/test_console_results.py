@@ -140,7 +140,15 @@ def test_graph_is_drawn_with_links_to_its_resources(client: FlaskClient) -> None
     found = shown(client, GRAPH)
     boxes = found.xpath("//figure//*[local-name()='a']")
     assert 1 < len(boxes) <= 24
-    assert len(found.xpath("//figure//*[local-name()='line']")) >= len(boxes) / 4
+    assert len(found.xpath("//figure//*[@class='line']")) >= len(boxes) / 4
+
+
+def test_every_link_has_its_direction_and_its_name(client: FlaskClient) -> None:
+    triples = "<urn:a> <urn:p> <urn:b> , <urn:a> . <urn:b> <urn:q> <urn:a> ; <urn:r> <urn:c>"
+    found = shown(client, f"CONSTRUCT {{ {triples} }} {{}}")
+    links = found.xpath("//figure//*[local-name()='path' and @marker-end and @class='line']")
+    assert sorted(words(link) for link in links) == ["urn:p", "urn:p", "urn:q", "urn:r"]
+    assert len({link.get("d") for link in links}) == 4
 
 
 def test_rows_before_the_time_limit_are_kept_and_said_to_be_not_all(serve: Serve) -> None:
@@ -163,6 +171,14 @@ def test_workbook_holds_every_row_and_no_formula(client: FlaskClient) -> None:
     ]
     with zipfile.ZipFile(io.BytesIO(response.data)) as file:
         assert b"<f>" not in file.read("xl/worksheets/sheet1.xml")
+
+
+def test_a_workbook_tells_what_it_cut(client: FlaskClient) -> None:
+    double = " ".join(f"BIND(CONCAT(?t{n}, ?t{n}) AS ?t{n + 1})" for n in range(12))
+    query = f'SELECT ?t12 ?n {{ VALUES (?t0 ?n) {{ ("0123456789" 1) ("x" 2) }} {double} }}'
+    response = client.get("/sparql/result.xlsx?" + urlencode({"query": query}))
+    source = pl.read_excel(io.BytesIO(response.data), sheet_name="Source", has_header=False)
+    assert ("Texts cut", "1: a cell holds 32,767 characters") in source.rows()
 
 
 ESCAPED = r"""SELECT * { VALUES (?x ?y ?n ?d) {
@@ -381,6 +397,28 @@ def test_what_is_told_of_a_result(
     assert said in summary
     assert " s, " in summary
     assert sample.id in summary
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * { ?s ?p ?o }",
+        "PREFIX cg: <urn:>\nselect distinct ?s (STR(?p) AS ?q) { ?s ?p ?o } # all",
+        "SELECT ?s { ?s ?p ?o } LIMIT 20000 VALUES ?x { 1 2 }",
+    ],
+)
+def test_rows_that_are_not_read_can_be_counted(client: FlaskClient, query: str) -> None:
+    found = shown(client, query)
+    assert "10,000 or more rows" in words(found.xpath("//p[@class='summary']")[0])
+    (link,) = found.xpath("//a[.='Count them all']/@href")
+    (row,) = table(page(client, link))
+    assert int(row[0]) == len(csv(client, query))
+    posted = client.post("/sparql", data={"query": query}, headers={"Accept": "text/html"})
+    assert "Count them all" in posted.text
+
+
+def test_what_is_read_whole_needs_no_count(client: FlaskClient) -> None:
+    assert not shown(client, CHARTS).xpath("//a[.='Count them all']")
 
 
 def test_an_empty_result_offers_nothing_that_it_has_not(client: FlaskClient) -> None:

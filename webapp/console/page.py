@@ -16,6 +16,7 @@ from webapp.addresses import absolute
 from webapp.advising import faster, is_stopped, unknown
 from webapp.asking import truth
 from webapp.console.answer import Answered, answered
+from webapp.console.counting import counting
 from webapp.console.editing import permalink, with_editor
 from webapp.console.files import FILES
 from webapp.console.snippets import snippets
@@ -103,6 +104,7 @@ def _page(console: Console, status: int = 200) -> Response:
         downloads=_downloads(console) if console.form else [],
         permalink=permalink(console.query),
         snippets=_snippets(console) if console.form else [],
+        counting=_counting(console),
         can_shorten=site().settings.short_links > 0,
         examples=groups(),
     )
@@ -120,6 +122,14 @@ def _downloads(console: Console) -> list[tuple[str, str]]:
             (ending, url_for("console.download", ending=ending, build=asked)) for ending in FILES
         ]
     return found
+
+
+def _counting(console: Console) -> str | None:
+    """The query that counts the rows, where the page has only the first of them."""
+    answer = console.answer
+    if answer is None or answer.is_whole or answer.stopped:
+        return None
+    return counting(console.query)
 
 
 def _snippets(console: Console) -> list[tuple[str, str]]:

@@ -39,10 +39,15 @@ def xlsx(sparql: str) -> IO[bytes]:
             sheet.freeze_panes(1, 0)
             for place, name in enumerate(first[0]):
                 sheet.write_string(0, place, name)
-            for number, (columns, row) in enumerate(chain([first], rows), 1):
+            cut = sum(
                 _write_row(sheet, number, columns, row)
+                for number, (columns, row) in enumerate(chain([first], rows), 1)
+            )
             source = book.add_worksheet("Source")
-            for number, (name, text) in enumerate(about(sparql).items()):
+            said = about(sparql)
+            if cut:
+                said["Texts cut"] = f"{cut:,}: a cell holds {_MOST_TEXT:,} characters"
+            for number, (name, text) in enumerate(said.items()):
                 source.write_string(number, 0, name)
                 source.write_string(number, 1, text[:_MOST_TEXT])
     except BaseException:
@@ -52,10 +57,12 @@ def xlsx(sparql: str) -> IO[bytes]:
     return file
 
 
-def _write_row(sheet: Worksheet, number: int, columns: Sequence[str], row: Row) -> None:
+def _write_row(sheet: Worksheet, number: int, columns: Sequence[str], row: Row) -> int:
+    """Write a row; how many of its texts had to be cut."""
     if number > MOST_ROWS:
         detail = f"A worksheet has {MOST_ROWS:,} rows; add a LIMIT, or take CSV or Parquet."
         raise QueryError(413, "too-large", "The result is too large for Excel", detail)
+    cut = 0
     for place, name in enumerate(columns):
         if name not in row:
             continue
@@ -63,7 +70,10 @@ def _write_row(sheet: Worksheet, number: int, columns: Sequence[str], row: Row) 
         if value is not None and abs(value) < _EXACT:
             sheet.write_number(number, place, float(value))
         else:
-            sheet.write_string(number, place, _text(row[name])[:_MOST_TEXT])
+            text = _text(row[name])
+            cut += len(text) > _MOST_TEXT
+            sheet.write_string(number, place, text[:_MOST_TEXT])
+    return cut
 
 
 def _text(term: Term) -> str:
