@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from graph import builds
 from graph.builds import Build
 from graph.iris import Names
+from graph.stores.media import TURTLE
 from graph.vocabulary import CG, DCAT, DCT, PROV, VOID
 from webapp.addresses import absolute
 from webapp.delivery import deliver
@@ -34,7 +35,8 @@ def index() -> Response:
 @blueprint.get("/.well-known/void")
 def void() -> Response:
     """The description of the build (https://www.w3.org/TR/void/#well-known)."""
-    return deliver(_description(build()), "text/turtle")
+    chosen = negotiated("CONSTRUCT")
+    return deliver(_description(build()), TURTLE if chosen == HTML else chosen)
 
 
 @blueprint.get("/datasets/<build_id>/graph.nt.gz")

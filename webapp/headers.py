@@ -27,8 +27,10 @@ EXPOSED = (
     "ETag, Content-Disposition, Link, Retry-After, "
     "Credgraph-Build, Credgraph-Limits, Credgraph-Warning"
 )
-SENT = "Accept, Content-Type, Credgraph-Query-Id"
-SHARED = ("endpoint", "canned", "datasets", "resource", "stewardship")
+SENT = "Accept, Content-Type, If-None-Match, Credgraph-Query-Id"
+SHARED = (
+    "endpoint", "canned", "datasets", "resource", "stewardship", "vocabulary", "openapi",
+)  # fmt: skip
 """The blueprints whose data pages of other sites may read."""
 
 
@@ -84,7 +86,5 @@ def _share(response: Response) -> None:
         response.headers["Access-Control-Expose-Headers"] = EXPOSED
         if request.method == "OPTIONS":
             response.headers["Access-Control-Allow-Methods"] = "GET, HEAD, POST, OPTIONS"
-            response.headers["Access-Control-Allow-Headers"] = (
-                "Accept, Content-Type, Credgraph-Query-Id"
-            )
+            response.headers["Access-Control-Allow-Headers"] = SENT
             response.headers["Access-Control-Max-Age"] = "86400"

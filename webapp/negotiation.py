@@ -25,11 +25,17 @@ _CLIENT_NAMES = {
 """What SPARQLWrapper puts into ``format``, beside Accept, where it is none of the short names or
 none of a table's formats can answer."""
 _ALIASES = {
-    "application/json": media.JSON,
-    "application/xml": media.XML,
-    "text/xml": media.XML,
-    "text/plain": media.N_TRIPLES,
+    "application/json": (media.JSON,),
+    "application/xml": (media.XML, media.RDF_XML),
+    "text/xml": (media.XML, media.RDF_XML),
+    "text/plain": (media.N_TRIPLES,),
+    "text/n3": (media.TURTLE,),
+    "text/rdf+n3": (media.TURTLE,),
+    "application/x-turtle": (media.TURTLE,),
+    "application/x-trig": (media.TRIG,),
+    "text/x-nquads": (media.N_QUADS,),
 }
+"""Other names of media types, from before they were registered, or of a wider format."""
 
 
 def endings(form: str) -> list[str]:
@@ -54,12 +60,19 @@ def negotiated(form: str) -> str:
 @lru_cache(maxsize=256)
 def _best(offered: tuple[str, ...], header: str) -> str | None:
     """The one of these media types, or `HTML`, that an Accept header likes best."""
-    accepted = parse_accept_header(header, MIMEAccept)
-    if not accepted:
+    given = parse_accept_header(header, MIMEAccept)
+    if not given:
         return offered[0]
-    aliases = [alias for alias, media_type in _ALIASES.items() if media_type in offered]
+    # What is offered has no parameters, and is UTF-8 in any case.
+    accepted = MIMEAccept([(name.partition(";")[0].strip(), weight) for name, weight in given])
+    aliases = {
+        alias: media_type
+        for alias, media_types in _ALIASES.items()
+        for media_type in media_types
+        if media_type in offered
+    }
     best = accepted.best_match([*offered, *aliases, HTML])
-    return _ALIASES.get(best, best) if best else None
+    return aliases.get(best, best) if best else None
 
 
 def wants_html() -> bool:

@@ -11,6 +11,8 @@ import hmac
 import json
 import sys
 import time
+from collections.abc import Iterable, Iterator
+from typing import cast
 
 from flask import Blueprint, Flask, Response, abort, current_app, g, request
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
@@ -19,6 +21,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from graph.stores import EmbeddedStore, QueryError, UnknownBuild
 from graph.stores.cached import CachedStore
 from graph.stores.media import CSV
+from webapp.protocol import QUERY_TYPE
 from webapp.site import build, served, site
 
 blueprint = Blueprint("operations", __name__)
@@ -113,31 +116,52 @@ def _measured(response: Response) -> Response:
     measures, begun = _measures(), g.get("begun", time.perf_counter())
     route = request.url_rule.rule if request.url_rule else "none"
     told = _told(route, response) if site().settings.log else None
+    sent = _Sent(response)
 
     def finished() -> None:
         seconds = time.perf_counter() - begun
         measures.seconds.labels(route, str(response.status_code)).observe(seconds)
-        measures.bytes.labels(route).inc(response.content_length or 0)
+        measures.bytes.labels(route).inc(sent.bytes)
         if told is not None:
-            line = told | {"seconds": round(seconds, 4)}
+            line = told | {"bytes": sent.bytes, "seconds": round(seconds, 4)}
             print(json.dumps(line), file=sys.stderr, flush=True)
 
     response.call_on_close(finished)
     return response
 
 
+class _Sent:
+    """How many bytes of a response's body were handed over."""
+
+    def __init__(self, response: Response) -> None:
+        self.bytes = 0
+        if request.method != "HEAD" and response.content_length is not None:
+            self.bytes = response.content_length
+        elif response.is_streamed and not response.direct_passthrough:
+            response.response = self._counted(cast(Iterable[bytes], response.response))
+
+    def _counted(self, blocks: Iterable[bytes]) -> Iterator[bytes]:
+        for block in blocks:
+            self.bytes += len(block)
+            yield block
+
+
 def _told(route: str, response: Response) -> dict[str, object]:
     """What the log says of a request."""
-    query = request.values.get("query") if response.status_code != 413 else None
+    query = _query() if response.status_code != 413 else None
     return {
         "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
         "client": request.remote_addr,
         "method": request.method,
         "route": route,
         "status": response.status_code,
-        "bytes": response.content_length,
         "build": response.headers.get("Credgraph-Build"),
-        "query": hashlib.sha256(query.encode("utf-8", "replace")).hexdigest()[:16]
-        if query
-        else None,
+        "query": hashlib.sha256(query).hexdigest()[:16] if query else None,
     }
+
+
+def _query() -> bytes:
+    """The query of a request; empty where there is none."""
+    if request.mimetype == QUERY_TYPE:
+        return request.get_data()
+    return request.values.get("query", "").encode("utf-8", "replace")

@@ -6,6 +6,7 @@ https://www.w3.org/TR/sparql11-protocol/#query-operation
 from __future__ import annotations
 
 from typing import NamedTuple
+from urllib.parse import unquote_to_bytes
 
 from flask import request
 from werkzeug.datastructures import MultiDict
@@ -36,8 +37,10 @@ def asked() -> Asked:
     Errors: `QueryError` for what would be an update, `BadRequest`, `UnsupportedMediaType`.
     """
     if request.method in ("GET", "HEAD"):
+        _check_utf_8(request.query_string)
         given = request.args
     elif request.mimetype == FORM_TYPE:
+        _check_utf_8(request.get_data())
         given = request.form
     elif request.mimetype == QUERY_TYPE:
         _refuse_updates()
@@ -63,8 +66,17 @@ def dataset_iri() -> str:
 def _body() -> str:
     if (request.content_length or 0) > MAX_BYTES:
         raise RequestEntityTooLarge(f"A query can have {MAX_BYTES:,} bytes.")
+    return _decoded(request.get_data())
+
+
+def _check_utf_8(encoded: bytes) -> None:
+    """What else a form holds would be taken for other signs than were meant."""
+    _decoded(unquote_to_bytes(encoded))
+
+
+def _decoded(given: bytes) -> str:
     try:
-        return request.get_data().decode()
+        return given.decode()
     except UnicodeDecodeError as error:
         raise BadRequest("The query is not UTF-8.") from error
 

@@ -5,17 +5,16 @@ from __future__ import annotations
 import socket
 import sys
 from ipaddress import ip_address
-from types import FrameType
 from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
-from gunicorn.workers.gthread import ThreadWorker
 
 from graph.errors import KnownError
 from graph.settings import Settings
 from graph.stores.embedded import QUEUE
 from graph.worker import sandbox
+from webapp.server_worker import ServerWorker
 from webapp.stopping import GRACE
 
 
@@ -34,34 +33,6 @@ class _Server(BaseApplication):  # type: ignore[misc]
     def load(self) -> Flask:
         """The application."""
         return self._app
-
-
-class _Worker(ThreadWorker):  # type: ignore[misc]
-    """Gunicorn's, and it tells the application when it is to stop."""
-
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """SIGTERM: no new connections; what runs can end."""
-        self._begin_to_stop()
-        super().handle_exit(sig, frame)
-
-    def is_parent_alive(self) -> bool:
-        """Gunicorn's first process can have been killed; then this one is to stop, too."""
-        if super().is_parent_alive():
-            return True
-        self._begin_to_stop()
-        self.alive = False
-        return False
-
-    def _begin_to_stop(self) -> None:
-        if app := getattr(self, "wsgi", None):
-            app.extensions["credgraph"].stopping.begin()
-
-    def set_accept_enabled(self, enabled: bool) -> None:
-        """Gunicorn would let new connections wait until it has ended, and then drop them."""
-        super().set_accept_enabled(enabled)
-        if not self.alive:
-            for listener in self.sockets:
-                listener.close()
 
 
 class CantServe(KnownError):
@@ -111,7 +82,7 @@ def serve_app(app: Flask, host: str, port: int, threads: int = 16) -> None:
         "bind": f"{where}:{port}",
         "workers": 1,
         "threads": threads,
-        "worker_class": _Worker,
+        "worker_class": ServerWorker,
         "timeout": 0,
         "graceful_timeout": GRACE + 2,
         "limit_request_line": 8190,

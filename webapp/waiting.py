@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 import select
 import socket
+from ipaddress import IPv4Address, ip_address, ip_network
 
 from flask import request
 from werkzeug.exceptions import BadRequest
@@ -32,8 +33,18 @@ def asker() -> Asker:
 
 
 def client() -> str:
-    """What tells one client from another: its address."""
-    return request.remote_addr or ""
+    """What tells one client from another: its address; of an IPv6 address its network, since one
+    client has all of it."""
+    given = request.remote_addr or ""
+    try:
+        address = ip_address(given)
+    except ValueError:
+        return given
+    if isinstance(address, IPv4Address):
+        return given
+    if address.ipv4_mapped:
+        return str(address.ipv4_mapped)
+    return str(ip_network((int(address), 64), strict=False))
 
 
 def checked_id(given: str) -> str:

@@ -7,6 +7,7 @@ leaves blanks, so that errors keep their place.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -17,9 +18,12 @@ from graph.stores.tokens import Token, tokens
 from graph.vocabulary import CG
 
 SEARCH = CG.search
-_MOST_BYTES = 100_000
-"""Of hits in one query: what a worker takes in one request has an end."""
+_MOST = 8
+"""Searches in one query: they take their time before it waits for its turn."""
 
+_ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.S)
+_ESCAPED = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
+"""What the escapes of a string stand for, where it is not the sign itself."""
 _ENDS = frozenset((".", ";", ",", "}", ")", "]"))
 
 Find = Callable[[str, int], list[Hit]]
@@ -70,7 +74,10 @@ def rewrite(sparql: str, find: Find) -> Rewritten:
         for place in range(start, len(found))
         if _iri(found[place], prefixes) == SEARCH and _is_predicate(found, place)
     ]
+    _check_template(found, start, places)
     patterns = [_pattern(found, place) for place in places]
+    if len(patterns) > _MOST:
+        raise _wrong(found[places[_MOST]], f"A query can have {_MOST} searches.")
     pieces = list(sparql)
     for pattern in patterns:
         for place in range(found[pattern.first].offset, found[pattern.last].end):
@@ -91,6 +98,21 @@ def _iri(token: Token, prefixes: dict[str, str]) -> str | None:
         prefix, _, local = token.text.partition(":")
         return prefixes.get(prefix, "") + local
     return None
+
+
+def _check_template(found: Sequence[Token], start: int, places: Sequence[int]) -> None:
+    """What CONSTRUCT makes is no place to search in, nor is its short form, which has only that."""
+    words = [token.text.upper() for token in found[start : start + 2]]
+    if words == ["CONSTRUCT", "WHERE"]:
+        end = len(found)
+    elif words == ["CONSTRUCT", "{"]:
+        end = next((n for n in range(start, len(found)) if found[n].text == "}"), len(found))
+    else:
+        return
+    for place in places:
+        if place < end:
+            detail = "A search stands in WHERE, not in what is made: CONSTRUCT { … } WHERE { … }."
+            raise _wrong(found[place], detail)
 
 
 def _is_predicate(found: Sequence[Token], place: int) -> bool:
@@ -171,23 +193,22 @@ def _group(found: Sequence[Token], place: int) -> int:
 
 
 def _values(pattern: _Pattern, hits: Sequence[Hit]) -> str:
-    rows, size = [], 0
-    for hit in hits:
-        row = f"(<{hit.iri}> {hit.score:.4f})" if len(pattern.variables) > 1 else f"(<{hit.iri}>)"
-        size += len(row.encode()) + 1
-        if size > _MOST_BYTES:
-            break
-        rows.append(row)
+    has_score = len(pattern.variables) > 1
+    rows = [f"(<{hit.iri}> {hit.score:.4f})" if has_score else f"(<{hit.iri}>)" for hit in hits]
     return f" VALUES ({' '.join(pattern.variables)}) {{ {' '.join(rows)} }} "
 
 
 def _unquoted(token: Token) -> str:
     text = token.text
     quotes = 3 if text[:3] in ('"""', "'''") and len(text) >= 6 else 1
-    inner = text[quotes:-quotes]
-    return inner.replace('\\"', '"').replace("\\'", "'").replace("\\\\", "\\")
+    return _ESCAPE.sub(_character, text[quotes:-quotes])
+
+
+def _character(escape: re.Match[str]) -> str:
+    digits = escape[1] or escape[2]
+    return chr(int(digits, 16)) if digits else _ESCAPED.get(escape[3], escape[3])
 
 
 def _wrong(token: Token, detail: str) -> QueryError:
     title = "This is no search"
-    return QueryError(400, "search", title, detail, token.line, token.column)
+    return QueryError(400, "search", title, detail, token.line, token.column, token.text)

@@ -48,7 +48,7 @@ class Search:
         """
         matches = list(_PARTS.finditer(words))
         parts = [part for match in matches for part in self._part(match, match is matches[-1])]
-        if not parts:
+        if not parts or limit < 1:  # the index ends the process where none are asked for
             return []
         query = tantivy.Query.boolean_query([(tantivy.Occur.Must, p) for p in parts[:_MOST_WORDS]])
         searcher = self._index.searcher()

@@ -49,11 +49,15 @@ NOBODY = Asker()
 """A program that asks for itself: nobody who could go away."""
 
 
+_LONGEST = 60
+"""Characters of a token that are told."""
+
+
 class QueryError(KnownError):
     """A query that gets no answer, or not a whole one, in words for the person who asked.
 
     `status` is the HTTP status that fits; `code` a short word for programs; `line` and `column`
-    (from 1) the place in the query, where there is one.
+    (from 1) the place in the query, where there is one; `token` what stands there and does not fit.
     """
 
     def __init__(
@@ -64,6 +68,7 @@ class QueryError(KnownError):
         detail: str,
         line: int | None = None,
         column: int | None = None,
+        token: str | None = None,
     ) -> None:
         super().__init__(title)
         self.status = status
@@ -72,8 +77,7 @@ class QueryError(KnownError):
         self.detail = detail
         self.line = line
         self.column = column
-        self.token: str | None = None
-        """What stands at the place, where it is what does not fit."""
+        self.token = token[:_LONGEST] if token else None
         self.retry_after: int | None = None
         """Seconds after which asking again is likely to succeed, where that can be told."""
 

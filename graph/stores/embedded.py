@@ -31,6 +31,7 @@ from graph.stores.failures import failure
 from graph.stores.guard import inspect
 from graph.stores.pool import Pool
 from graph.stores.turns import Turns
+from graph.worker.request import packed
 
 _BLOCK = 256 << 10
 QUEUE = 64
@@ -121,11 +122,6 @@ class Run:
     def start(self, query: Rewritten, media_type: str, is_empty: bool) -> None:
         """Send the query; return at the first bytes or the end. Errors: `QueryError`."""
         self._sent = query
-        try:
-            self._spool = self._worker.take_spool()
-        except OSError:  # no more file handles, or no room for files
-            self._end(_Reply({"error": "busy"}))
-            self._wait(lambda: self._done)
         request = {
             "query": query.text,
             "media_type": media_type,
@@ -133,7 +129,13 @@ class Run:
             "bytes": self._limits.bytes,
             "is_empty": is_empty,
         }
-        reply = self._send(json.dumps(request).encode())
+        try:
+            self._spool = self._worker.take_spool()
+            message = packed(request, self._spool.fileno())
+        except OSError:  # no more file handles, or no room for files
+            self._end(_Reply({"error": "busy"}))
+            self._wait(lambda: self._done)
+        reply = self._send(message)
         if _is_last(reply):
             self._end(reply)
         else:

@@ -13,6 +13,7 @@ from typing import Any
 from graph.stores.base import Limits, QueryError
 from graph.stores.functions import function_error
 from graph.stores.hints import hint
+from graph.stores.reasons import reason
 from graph.stores.tokens import Token, tokens
 
 _TITLE = "The query has an error"
@@ -53,19 +54,23 @@ def _syntax_error(sparql: str, text: str) -> QueryError:
         return QueryError(400, "syntax", _TITLE, text)
     line, column, expected = int(match[1]), int(match[2]), _expected(match[3])
     found = list(tokens(sparql))
-    if reasons := [name for name in expected if name.startswith("The ")]:
-        detail = f"{reasons[0]}. {hint(found, None, reasons[0])}".strip()
-        return QueryError(400, "syntax", _TITLE, detail, line, column)
+    before = [t for t in found if (t.line, t.column) < (line, column)]
+    if wrong := reason(match[3], before):
+        return _at(wrong.token, wrong.detail)
+    if told := [name for name in expected if name.startswith("The ")]:
+        return QueryError(400, "syntax", _TITLE, f"{told[0]}.", line, column)
     token = _token_at(found, line, column)
     if token is None:
         what, place = "The query ends too soon.", (line, column)
     else:
         what, place = f"{token.text[:60]} can't stand here.", (token.line, token.column)
     wanted = f"Expected {' or '.join(expected)}." if 0 < len(expected) <= _MOST_NAMED else ""
-    parts = (what, hint(found, token, ""), wanted)
-    error = QueryError(400, "syntax", _TITLE, " ".join(filter(None, parts)), *place)
-    error.token = token.text[:60] if token else None
-    return error
+    detail = " ".join(filter(None, (what, hint(found, token), wanted)))
+    return _at(token, detail) if token else QueryError(400, "syntax", _TITLE, detail, *place)
+
+
+def _at(token: Token, detail: str) -> QueryError:
+    return QueryError(400, "syntax", _TITLE, detail, token.line, token.column, token.text)
 
 
 def _expected(text: str) -> list[str]:

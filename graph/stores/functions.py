@@ -35,10 +35,8 @@ def function_error(sparql: str, text: str) -> QueryError | None:
         return None
     title, detail = "The query has an error", f"The function <{match[1]}> {what}"
     token = _called(list(tokens(sparql)), match[1])
-    place = (token.line, token.column) if token else (None, None)
-    error = QueryError(400, "function", title, detail, *place)
-    error.token = token.text[:60] if token else None
-    return error
+    place = (token.line, token.column, token.text) if token else ()
+    return QueryError(400, "function", title, detail, *place)
 
 
 def _called(found: Sequence[Token], iri: str) -> Token | None:

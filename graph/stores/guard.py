@@ -98,9 +98,8 @@ def _form(found: Sequence[Token], start: int) -> str:
     detail = f"Expected SELECT, ASK, CONSTRUCT or DESCRIBE instead of {token.text[:60]}"
     if word in ("PREFIX", "BASE"):
         detail = "Expected PREFIX name: <iri> or BASE <iri>"
-    raise QueryError(
-        400, "syntax", "The query has an error", detail + ".", token.line, token.column
-    )
+    title = "The query has an error"
+    raise QueryError(400, "syntax", title, detail + ".", token.line, token.column, token.text)
 
 
 def _check_token(token: Token, before: Token, prefixes: dict[str, str]) -> None:
@@ -130,9 +129,7 @@ def _check_prefix(token: Token, prefixes: dict[str, str]) -> None:
     if prefix not in prefixes:
         detail = f"The prefix {prefix}: is not declared; {_declaring(prefix, prefixes)}"
         title = "The query has an error"
-        error = QueryError(400, "prefix", title, detail, token.line, token.column)
-        error.token = token.text[:60]
-        raise error
+        raise QueryError(400, "prefix", title, detail, token.line, token.column, token.text)
 
 
 def _declaring(prefix: str, declared: dict[str, str]) -> str:
@@ -158,5 +155,5 @@ def _check_dataset(body: Sequence[Token]) -> None:
 
 def refused(code: str, detail: str, token: Token | None = None) -> QueryError:
     """A 400 that names the place of `token`."""
-    place = (token.line, token.column) if token else (None, None)
+    place = (token.line, token.column, token.text) if token else ()
     return QueryError(400, code, "The query is not accepted", detail, *place)

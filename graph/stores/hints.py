@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from graph.stores.reasons import AGGREGATES
 from graph.stores.tokens import Token
 
-AGGREGATES = frozenset(("COUNT", "SUM", "AVG", "MIN", "MAX", "SAMPLE", "GROUP_CONCAT"))
 _TERMS = frozenset(("var", "iri", "pname", "string", "number", "bnode", "lang"))
 _TRIPLE = 3
 _BEHIND_SEMICOLON = (
@@ -15,10 +15,8 @@ _BEHIND_SEMICOLON = (
 )
 
 
-def hint(found: Sequence[Token], wrong: Token | None, reason: str) -> str:
-    """A sentence that helps with an error at a token, or for a reason of the engine's; else ""."""
-    if "unbound" in reason or "SELECT contains a variable" in reason:
-        return _grouping(found)
+def hint(found: Sequence[Token], wrong: Token | None) -> str:
+    """A sentence that helps with an error at a token; else ""."""
     if wrong is None or wrong not in found:
         return ""
     index = found.index(wrong)
@@ -86,25 +84,3 @@ def _end_of_terms(found: Sequence[Token], start: int) -> int:
 def _without_languages(terms: Sequence[Token]) -> list[Token]:
     """Of ``"name"@en`` one term, as it is one value."""
     return [token for token in terms if token.kind != "lang"]
-
-
-def _grouping(found: Sequence[Token]) -> str:
-    words = [token.text.upper() for token in found if token.kind == "word"]
-    if not AGGREGATES.intersection(words):
-        return ""
-    names = _plain_variables(found)
-    if "GROUP" in words:
-        return f"What is selected beside an aggregate must stand in GROUP BY: {' '.join(names)}."
-    return f"Beside an aggregate add GROUP BY {' '.join(names)} behind the last brace."
-
-
-def _plain_variables(found: Sequence[Token]) -> list[str]:
-    """The variables that are selected as they are, outside of brackets."""
-    names, depth = list[str](), 0
-    for token in found:
-        if token.text == "{":
-            break
-        depth += (token.text == "(") - (token.text == ")")
-        if token.kind == "var" and not depth and token.text not in names:
-            names.append(token.text)
-    return names

@@ -90,5 +90,6 @@ def measure(form: str, body: Sequence[Token]) -> Shape:
             if count > most:
                 detail = f"More than {most:,} {name}; ask in smaller steps."
                 title = "The query is too complex"
-                raise QueryError(400, "too-complex", title, detail, token.line, token.column)
+                place = (token.line, token.column, token.text)
+                raise QueryError(400, "too-complex", title, detail, *place)
     return shape

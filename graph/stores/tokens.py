@@ -88,4 +88,4 @@ def _unknown(sparql: str, offset: int, line: int, column: int) -> QueryError:
         what = "A backslash can only stand inside a string or, before a sign, in a prefixed name."
     else:
         what = f"The character {char!r} can't stand here."
-    return QueryError(400, "syntax", "The query has an error", what, line, column)
+    return QueryError(400, "syntax", "The query has an error", what, line, column, char)

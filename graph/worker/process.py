@@ -24,10 +24,10 @@ import pyoxigraph as ox
 from graph.iris import DEFAULT_BASE
 from graph.worker import sandbox
 from graph.worker.place import placed
+from graph.worker.request import LONGEST, unpacked
 
 FIRST, LATER = 8 << 10, 256 << 10
 """Bytes after which a reply is sent for the first time, and then again and again."""
-MAX_REQUEST = 160 << 10
 MAX_DETAIL = 4000
 SHORT = 0.04
 """Seconds of processor time that a short query takes at most."""
@@ -93,10 +93,10 @@ def main(path: str, handle: int) -> None:
     baseline = sandbox.mapped()
     reply(pipe, ready=True)
     while True:
-        data, handles, _, _ = socket.recv_fds(pipe, MAX_REQUEST, 1)
+        data, handles, _, _ = socket.recv_fds(pipe, LONGEST, 1)
         if not data:
             return
-        request = json.loads(data)
+        request = unpacked(data, handles[0])
         spool = Spool(handles[0], request["bytes"], lambda count: reply(pipe, bytes=count))
         try:
             run_aside(partial(answer, store, pipe, spool, request, baseline), spool)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from graph.stores.hints import AGGREGATES
+from graph.stores.reasons import AGGREGATES
 from graph.stores.tokens import Token
 
 _CLAUSES = frozenset(("GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET", "VALUES"))

@@ -129,6 +129,9 @@ def test_the_description_by_accept(client: FlaskClient) -> None:
     xml = client.get("/datasets", headers={"Accept": "application/rdf+xml"})
     assert len(described(xml.data, "xml")) == len(turtle) > 10
     assert client.get("/datasets", headers=BROWSER).mimetype == "text/html"
+    known = client.get("/.well-known/void", headers={"Accept": "application/rdf+xml"})
+    assert len(described(known.data, "xml")) == len(turtle)
+    assert client.get("/.well-known/void", headers=BROWSER).mimetype == "text/turtle"
 
 
 def test_every_build_is_listed_and_a_pruned_one_says_so(tmp_path: Path, serve: Serve) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import pytest
 from flask import Flask
@@ -158,8 +158,17 @@ def test_what_is_no_query_by_its_type_is_refused(client: FlaskClient) -> None:
     for kind in ("text/plain", "application/json", "multipart/form-data; boundary=x"):
         body = problem(client.post("/sparql", data=QUERY, content_type=kind), 415, "415")
         assert DIRECT in str(body["detail"])
-    body = problem(client.post("/sparql", data=b"\xff\xfe", content_type=DIRECT), 400, "400")
-    assert "UTF-8" in str(body["detail"])
+
+
+def test_what_is_not_utf_8_is_refused_and_not_changed(client: FlaskClient) -> None:
+    latin = b"ASK { FILTER('caf\xe9' = 'caf\xe9') }"
+    form = f"query={quote(latin)}"
+    for response in (
+        client.post("/sparql", data=latin, content_type=DIRECT),
+        client.post("/sparql", data=form, content_type="application/x-www-form-urlencoded"),
+        client.get(f"/sparql?{form}"),
+    ):
+        assert "UTF-8" in str(problem(response, 400, "400")["detail"])
 
 
 def test_a_query_that_is_too_big_is_refused(client: FlaskClient) -> None:
@@ -195,12 +204,14 @@ def test_pages_of_other_sites_may_ask(client: FlaskClient) -> None:
     asked = {
         "Origin": "https://example.org",
         "Access-Control-Request-Method": "POST",
-        "Access-Control-Request-Headers": "content-type",
+        "Access-Control-Request-Headers": "content-type, if-none-match",
     }
     allowed = client.options("/sparql", headers=asked).headers
     assert allowed["Access-Control-Allow-Origin"] == "*"
     assert "POST" in allowed["Access-Control-Allow-Methods"]
-    assert "content-type" in allowed["Access-Control-Allow-Headers"].lower()
+    names = allowed["Access-Control-Allow-Headers"].lower()
+    assert "content-type" in names
+    assert "if-none-match" in names
     for response in (client.get(address()), client.get(address("SELECT"))):
         assert response.headers["Access-Control-Allow-Origin"] == "*"
     assert client.put("/sparql", data=QUERY).status_code == 405

@@ -114,6 +114,9 @@ def test_yes_and_no_in_every_format(client: FlaskClient, query: str) -> None:
         ("image/png, text/csv;q=0.1", TABLES["csv"]),
         ("application/sparql-results+json;q=0, text/csv", TABLES["csv"]),
         ("TEXT/CSV", TABLES["csv"]),
+        ("application/sparql-results+json; charset=utf-8", TABLES["json"]),
+        ("application/sparql-results+xml;charset=UTF-8;q=0.9, text/csv;q=0.1", TABLES["xml"]),
+        ("text/csv; header=present, application/json;q=0.9", TABLES["csv"]),
         (BROWSER["Accept"], "text/html"),
         ("application/sparql-results+json, text/html;q=0.9", TABLES["json"]),
     ],
@@ -124,6 +127,23 @@ def test_the_format_that_the_client_likes_best(
     response = get(client, SELECT, accept)
     assert response.status_code == 200
     assert response.mimetype == media_type
+
+
+@pytest.mark.parametrize(
+    ("accept", "media_type"),
+    [
+        ("text/turtle;charset=utf-8", GRAPHS["ttl"]),
+        ('application/ld+json;profile="http://www.w3.org/ns/json-ld#expanded"', GRAPHS["jsonld"]),
+        ("application/xml", GRAPHS["rdf"]),
+        ("text/n3, application/rdf+xml;q=0.8", GRAPHS["ttl"]),
+        ("application/x-turtle", GRAPHS["ttl"]),
+        ("text/rdf+n3;q=0.7, */*;q=0.1", GRAPHS["ttl"]),
+        ("text/plain", GRAPHS["nt"]),
+    ],
+)
+def test_the_format_of_a_graph(client: FlaskClient, accept: str, media_type: str) -> None:
+    response = get(client, CONSTRUCT, accept)
+    assert (response.status_code, response.mimetype) == (200, media_type)
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from graph.settings import Settings
 from graph.worker import sandbox
 from tests.test_cli import process
 from tests.webapp.pages import PROGRAM, links, page
-from webapp import create_app
+from webapp import create_app, waiting
 from webapp.serve import CantServe, check_exposure
 
 QUERY = "ASK { ?something ?that ?stays_secret }"
@@ -81,6 +81,27 @@ def test_metrics_are_for_the_operator(make: Make) -> None:
     assert by_token.get("/metrics", headers=wrong).status_code == 403
 
 
+def test_metrics_and_log_count_the_bytes_of_streams(
+    make: Make, capsys: pytest.CaptureFixture[str]
+) -> None:
+    client = make(log="json")
+    asked = {"query": "SELECT * { ?s ?p ?o } LIMIT 20000"}
+    plain = client.get("/sparql", query_string=asked)
+    packed = client.get("/sparql", query_string=asked, headers={"Accept-Encoding": "gzip"})
+    size = len(plain.data) + len(packed.data)
+    for response in (plain, packed, client.head("/sparql", query_string=asked)):
+        response.close()
+    families = {f.name: f for f in text_string_to_metric_families(client.get("/metrics").text)}
+    (total,) = (
+        sample.value
+        for sample in families["credgraph_response_bytes"].samples
+        if sample.name.endswith("_total") and sample.labels == {"route": "/sparql"}
+    )
+    assert total == size > 1_000_000
+    told = [json.loads(line)["bytes"] for line in capsys.readouterr().err.splitlines()]
+    assert told[:3] == [len(plain.data), len(packed.data), 0]
+
+
 def test_the_log_has_a_digest_and_no_query(
     make: Make,
     capsys: pytest.CaptureFixture[str],
@@ -88,11 +109,12 @@ def test_the_log_has_a_digest_and_no_query(
     client = make(log="json")
     client.get("/sparql", query_string={"query": QUERY}).close()
     client.post("/sparql", data={"query": QUERY}).close()
+    client.post("/sparql", data=QUERY, content_type="application/sparql-query").close()
     text = capsys.readouterr().err
     assert "secret" not in text
-    first, second = (json.loads(line) for line in text.splitlines())
+    first, second, third = (json.loads(line) for line in text.splitlines())
     assert (first["route"], first["status"], first["method"]) == ("/sparql", 200, "GET")
-    assert first["query"] == second["query"]
+    assert first["query"] == second["query"] == third["query"]
     assert len(first["query"]) == 16
 
 
@@ -143,6 +165,22 @@ def test_clients_behind_a_proxy_are_told_apart(make: Make) -> None:
         with client:
             client.get("/healthz", headers={"X-Forwarded-For": "203.0.113.9, 198.51.100.7"})
             assert request.remote_addr == wanted
+
+
+def test_an_ipv6_client_is_its_network(make: Make) -> None:
+    """One client has all addresses of a /64 network; IPv4 clients of an IPv6 socket are many."""
+    app = make().application
+    for same, one, other in (
+        (True, "2001:db8::1", "2001:db8::2:1"),
+        (False, "2001:db8::1", "2001:db8:0:1::1"),
+        (False, "::ffff:192.0.2.1", "::ffff:192.0.2.2"),
+        (True, "::ffff:192.0.2.1", "192.0.2.1"),
+    ):
+        names = set()
+        for address in (one, other):
+            with app.test_request_context("/", environ_base={"REMOTE_ADDR": address}):
+                names.add(waiting.client())
+        assert (len(names) == 1) == same
 
 
 def test_others_are_served_only_behind_walls_and_with_an_address(

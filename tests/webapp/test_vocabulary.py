@@ -57,5 +57,6 @@ def test_formats(client: FlaskClient) -> None:
         response = client.get(PATH, headers={"Accept": format_})
         assert response.mimetype == format_
         assert len(Graph().parse(data=response.data, format=name)) == len(turtle) > 500
+        assert response.headers["Access-Control-Allow-Origin"] == "*"  # tools in browsers read it
     assert client.get(PATH, headers=BROWSER).mimetype == "text/html"
     assert client.get(PATH, headers={"Accept": "image/png"}).status_code == 406

@@ -206,7 +206,7 @@ DESCRIBED: dict[str, Route] = {
         _any(media.CSV),
     ),
     "datasets.index": Route((_FORMAT,), _GRAPHS),
-    "datasets.void": Route(content=_any(media.TURTLE)),
+    "datasets.void": Route((_FORMAT,), _any(*media.GRAPHS)),
     "datasets.download": Route(content=_any("application/gzip")),
     "schema.show": Route(
         (

@@ -12,7 +12,6 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from ipaddress import IPv6Address, ip_address, ip_network
 from pathlib import Path
 from typing import NamedTuple
 
@@ -69,7 +68,7 @@ class ShortLinks:
         digest = hashlib.sha256(f"{build}\0{query}".encode()).digest()
         with self._opened() as file, file:
             file.execute("BEGIN IMMEDIATE")
-            self._count(file, _network(client))
+            self._count(file, client)
             known = file.execute("SELECT id FROM links WHERE digest = ?", [digest]).fetchone()
             if known:
                 return str(known[0])
@@ -113,14 +112,3 @@ class ShortLinks:
         except (OSError, sqlite3.Error) as error:
             detail = "The file of short links can't be used; use the permanent link instead."
             raise ServiceUnavailable(detail) from error
-
-
-def _network(client: str) -> str:
-    """A client's address; of an IPv6 address its network, since one client has all of it."""
-    try:
-        address = ip_address(client)
-    except ValueError:
-        return client
-    if isinstance(address, IPv6Address):
-        return str(ip_network((address, 64), strict=False))
-    return client

@@ -154,3 +154,45 @@ def test_an_error_behind_a_search_keeps_its_place(store: EmbeddedStore, end: str
 def test_in_a_string_or_comment_nothing_is_a_search(store: EmbeddedStore) -> None:
     query = 'SELECT ?s { VALUES ?s { "cg:search" } # ?s cg:search "x"\n }'
     assert [row["s"] for row in rows(store, query)] == ["cg:search"]
+
+
+@pytest.mark.parametrize(
+    ("written", "plain"),
+    [("n\\u0075rses", "nurses"), ("nurses\\tcare", "nurses care"), ('\\"nurses\\"', '"nurses"')],
+)
+def test_escapes_in_the_words(
+    store: EmbeddedStore, search: Search, written: str, plain: str
+) -> None:
+    wanted = set(found(search, plain))
+    assert wanted
+    assert {row["s"] for row in rows(store, f'SELECT * {{ ?s cg:search "{written}" }}')} == wanted
+
+
+def test_no_hits_are_asked_for(store: EmbeddedStore, search: Search) -> None:
+    assert search.find("nurse", 0) == []
+    assert rows(store, 'SELECT * { ?s cg:search ("nurse" 0) }') == []
+
+
+def test_the_hits_of_several_searches_together(store: EmbeddedStore, search: Search) -> None:
+    """More than one message to a worker holds."""
+    union = " UNION ".join(f'{{ (?s ?score) cg:search "{letter}*" }}' for letter in "abcdefgh")
+    wanted = {iri for letter in "abcdefgh" for iri in found(search, f"{letter}*")}
+    assert len(wanted) > 2 * MOST
+    assert {row["s"] for row in rows(store, f"SELECT ?s {{ {union} }}")} == wanted
+    for _ in range(2):  # the worker is as before
+        assert len(rows(store, "SELECT * { ?s ?p ?o } LIMIT 5")) == 5
+
+
+def test_so_many_searches_in_a_query(store: EmbeddedStore) -> None:
+    patterns = '?s cg:search "a" . ' * 9
+    with pytest.raises(QueryError) as caught:
+        store.query(f"{P}SELECT * {{ {patterns} }}", media.JSON)
+    assert (caught.value.code, caught.value.line, caught.value.token) == ("search", 3, "cg:search")
+
+
+@pytest.mark.parametrize("head", ['CONSTRUCT { ?s cg:search "nurse" } WHERE', "CONSTRUCT WHERE"])
+def test_what_is_made_is_not_searched(store: EmbeddedStore, head: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        store.query(f'{P}{head} {{ ?s cg:search "nurse" }}', media.TURTLE)
+    assert (caught.value.code, caught.value.line) == ("search", 3)
+    assert "WHERE" in caught.value.detail

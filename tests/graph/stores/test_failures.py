@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from graph.stores import EmbeddedStore, QueryError, media
+from graph.vocabulary import CG
 
 
 @pytest.mark.parametrize(
@@ -22,7 +23,14 @@ from graph.stores import EmbeddedStore, QueryError, media
         ("SELECT ?s { ?s ?p 'a  b', } GROUP BY ?s", 1, 27, "} can't stand here"),
         ("SELECT ?s { ?s ?p ?o # } a remark\n LIMIT 1", 2, 2, "LIMIT can't stand here"),
         ("SELECT ?s { ?s <urn:a(b> ?o ?x } LIMIT 1", 1, 29, "?x can't stand here"),
-        ("SELECT (COUNT(?s) AS ?n) ?p { ?s ?p ?o }", 1, 41, "contains a variable"),
+        ("SELECT (COUNT(?s) AS ?n) ?p { ?s ?p ?o }", 1, 26, "?p stands beside an aggregate"),
+        ("SELECT ?s { ?s ?p ?o } GROUP BY ?p", 1, 8, "?s is not grouped"),
+        ("SELECT (?s AS ?k) (COUNT(?p) AS ?n) { ?s ?p ?o }", 1, 1, "neither grouped nor"),
+        ("SELECT * { ?s ?p ?o } GROUP BY ?s", 1, 8, "name what is selected instead of *"),
+        ("SELECT (?s AS ?p) { ?s ?p ?o }", 1, 15, "choose another behind AS"),
+        ("SELECT ?s ?p ?s { ?s ?p ?o }", 1, 14, "?s is selected twice"),
+        ("SELECT * {\n ?s <a:p> ?n\n ?s a ?t }", 3, 2, "A full stop is missing before ?s"),
+        ("SELECT * { ?s a ?t ?s <a:p> ?n }", 1, 20, "A full stop is missing before ?s"),
     ],
 )
 def test_places(store: EmbeddedStore, query: str, line: int, column: int, words: str) -> None:
@@ -78,7 +86,16 @@ def test_long_lists_of_what_could_stand_there_are_left_out(store: EmbeddedStore)
 
 
 def test_the_token_that_does_not_fit_is_named(store: EmbeddedStore) -> None:
-    for query, token in (("SELECT ?s { ?s ?p }", "}"), ("SELECT * { ?s no:where 1 }", "no:where")):
+    for query, token in (
+        ("SELECT ?s { ?s ?p }", "}"),
+        ("SELECT * { ?s no:where 1 }", "no:where"),
+        ("SELECT * { SERVICE <a:b> {} }", "SERVICE"),
+        ("SELECT * FROM <a:b> {}", "FROM"),
+        ("CLEAR ALL", "CLEAR"),
+        ("SELECT * { ?s \\p ?o }", "\\"),
+        (f"SELECT * {{ ?s ?p {'(' * 41}", "("),
+        (f"SELECT * {{ ?s <{CG.search}> ?o }}", f"<{CG.search}>"),
+    ):
         with pytest.raises(QueryError) as caught:
             store.query(query, media.JSON)
         assert caught.value.token == token
