@@ -147,6 +147,52 @@ def test_a_rewrite_gives_the_same_answer(
     assert before[1] or "OFFSET" in query or "ASK" in query
 
 
+LISTED = "{ ?r cg:recordType ?t ; cg:owner ?o . OPTIONAL { ?o rdfs:label ?l } }"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        f"SELECT ?t ?l (COUNT(*) AS ?n) {LISTED} GROUP BY ?t ?l",
+        "SELECT * { ?r cg:owner ?o ; cg:recordType ?t , ?other BIND(STR(?t) AS ?text) } ORDER BY ?text",
+        f"SELECT ?t ?l {{ {{ SELECT ?t (COUNT(?r) AS ?n) {LISTED} GROUP BY ?t }} "
+        "?t rdfs:label ?l FILTER(?n > 1) }",
+    ],
+)
+def test_long_lists_are_read_whole(store: EmbeddedStore, profile: Profile, query: str) -> None:
+    found = advice(query, "lists", _times(profile, 100_000))
+    assert found.sparql
+    assert found.difference == ""
+    assert answer(store, found.sparql) == answer(store, PREFIXES + query)
+    assert answer(store, found.sparql)[1]
+    assert "lists" not in {one.code for one in advise(PREFIXES + query, profile)}
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        f"SELECT ?t ?l {LISTED} LIMIT 10",
+        "SELECT (COUNT(*) AS ?n) { ?r cg:recordType ?t ; cg:owner ?o FILTER(?o = <urn:x>) }",
+        "SELECT (COUNT(*) AS ?n) { ?r cg:recordType ?t ; cg:owner ?o . ?o rdfs:label ?l }",
+        "SELECT (COUNT(*) AS ?n) { ?r ceterms:ownedBy ?o ; cg:owner ?o }",
+        "SELECT (COUNT(*) AS ?n) { ?r ceterms:ownedBy/cg:recordType ?t ; cg:owner ?o }",
+        "SELECT (COUNT(*) AS ?n) { ?r a ceterms:License ; cg:owner ?o }",
+        "SELECT (COUNT(*) AS ?n) { ?r cg:owner [ rdfs:label ?l ] ; cg:recordType ?t }",
+        "SELECT (COUNT(*) AS ?n) { ?r a ?t ; cg:envelopeOwner ?o }",
+        "ASK { ?r cg:recordType ?t ; cg:owner ?o }",
+    ],
+)
+def test_lists_stay_where_looking_up_is_quicker(profile: Profile, query: str) -> None:
+    large = _times(profile, 100_000)
+    assert "lists" not in {one.code for one in advise(PREFIXES + query, large)}
+
+
+def _times(profile: Profile, factor: int) -> Profile:
+    """The profile of a graph so many times as large."""
+    properties = {name: factor * count for name, count in profile["properties"].items()}
+    return Profile(triples=0, classes={}, properties=properties)
+
+
 def test_sorting_by_a_key_keeps_the_rows(store: EmbeddedStore) -> None:
     query = "SELECT ?s ?l { ?s a cg:Occupation ; skos:prefLabel ?l } ORDER BY DESC(?l) ?s"
     found = advice(query, "sort")
