@@ -154,7 +154,8 @@ LISTED = "{ ?r cg:recordType ?t ; cg:owner ?o . OPTIONAL { ?o rdfs:label ?l } }"
     "query",
     [
         f"SELECT ?t ?l (COUNT(*) AS ?n) {LISTED} GROUP BY ?t ?l",
-        "SELECT * { ?r cg:owner ?o ; cg:recordType ?t , ?other BIND(STR(?t) AS ?text) } ORDER BY ?text",
+        "SELECT * { ?r cg:owner ?o ; cg:recordType ?t , ?other BIND(STR(?t) AS ?text) } "
+        "ORDER BY ?text",
         f"SELECT ?t ?l {{ {{ SELECT ?t (COUNT(?r) AS ?n) {LISTED} GROUP BY ?t }} "
         "?t rdfs:label ?l FILTER(?n > 1) }",
     ],
