@@ -49,9 +49,7 @@ def named(words: str, cls: str | None = None, prop: str | None = None) -> list[d
     found: dict[str, _Thing] = {}
     for condition in list(_conditions(cls, prop)) or [""]:
         found = found or _found(wanted, condition)
-    fits = _Fits(" ".join(wanted), max((thing.score for thing in found.values()), default=1.0))
-    best = sorted(found, key=lambda iri: (*fits.order(found[iri]), iri))[:_MOST]
-    return [_shown(iri, found[iri]) for iri in best]
+    return [_shown(iri, found[iri]) for iri in _best(found, " ".join(wanted))]
 
 
 @lru_cache(maxsize=64)
@@ -108,21 +106,28 @@ def _found(wanted: list[str], condition: str) -> dict[str, _Thing]:
     return found
 
 
-class _Fits:
-    """How well things fit what was written. `best`: the best score that the index gives."""
+def _best(found: dict[str, _Thing], written: str) -> list[str]:
+    """Equal names first, then those that begin so, then those with a word that does; among these
+    and the rest what is spelt alike and what the index likes. Spelling is compared, which takes
+    long, only where there is room left."""
+    highest = max((thing.score for thing in found.values()), default=1.0)
+    compared = SequenceMatcher(b=written, autojunk=False)
 
-    def __init__(self, written: str, best: float) -> None:
-        self._written, self._best = written, best
-        self._compared = SequenceMatcher(b=written, autojunk=False)
+    def order(iri: str) -> tuple[float, tuple[int, str], str]:
+        thing = found[iri]
+        compared.set_seq1(thing.label.casefold()[: 2 * len(written) + 20])
+        return -2 * compared.ratio() - thing.score / highest, thing.type, iri
 
-    def order(self, thing: _Thing) -> tuple[int, float, tuple[int, str]]:
-        """Equal names first, then those that begin so, then those with a word that does; among
-        these and the rest what is spelt alike and what the index likes."""
-        name, written = thing.label.casefold(), self._written
+    by_fit: tuple[list[str], ...] = ([], [], [], [])
+    for iri, thing in found.items():
+        name = thing.label.casefold()
         fits = (name == written, name.startswith(written), f" {written}" in name, True)
-        self._compared.set_seq1(name[: 2 * len(written) + 20])
-        likeness = 2 * self._compared.ratio() + thing.score / self._best
-        return fits.index(True), -likeness, thing.type
+        by_fit[fits.index(True)].append(iri)
+    best = list[str]()
+    for group in by_fit:
+        if len(best) < _MOST:
+            best += sorted(group, key=order)
+    return best[:_MOST]
 
 
 def _class(iri: str) -> tuple[int, str]:
