@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 
 _ACCEPT = {
@@ -24,8 +25,11 @@ endpoint = SPARQLWrapper({address})
 endpoint.setMethod(POST)
 endpoint.setReturnFormat({format})
 endpoint.setQuery(query)
-found = endpoint.queryAndConvert()
+{form}found = endpoint.queryAndConvert()
 {use}"""
+_PYTHON_FORM = """endpoint.queryType = "{form}"  # its own guess may be a word of a comment
+"""
+_COMMENT = re.compile(r"^\s*#", re.M)
 _PYTHON_TABLE = """result = pandas.DataFrame(
     [{name: cell["value"] for name, cell in row.items()} for row in found["results"]["bindings"]],
     columns=found["head"]["vars"],
@@ -90,6 +94,7 @@ def _python(query: str, form: str, address: str) -> str:
         query=f'"""{query}"""' if is_plain else repr(query),
         address=json.dumps(address),
         format=format_,
+        form=_PYTHON_FORM.format(form=form) if _COMMENT.search(query) else "",
         use=use,
     )
 
