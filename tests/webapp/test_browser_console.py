@@ -382,18 +382,20 @@ def test_brackets_close_and_show_their_partners(server: str, page: Page) -> None
 
 def test_lines_are_as_deep_as_their_group(server: str, page: Page) -> None:
     opened(page, server, "")
-    for line in ("SELECT * WHERE {", "?s ?p ?o .", "OPTIONAL {", "?s ?q ?r", "x"):
-        page.keyboard.press("ArrowDown" if line == "x" else "Escape")
+    written = ("SELECT * WHERE {", "?s ?p ?o ;", "?q '{' .", "OPTIONAL {", "?s ?q ?r }", "x }", "x")
+    for line in written:
+        page.keyboard.press("Escape")
         page.keyboard.press("Enter")
         page.keyboard.type(line)
+        page.keyboard.press("Delete")  # the brace that is closed by itself
     assert text_of(page).strip().split("\n") == [
         "SELECT * WHERE {",
-        "  ?s ?p ?o .",
+        "  ?s ?p ?o ;",
+        "    ?q '{' .",
         "  OPTIONAL {",
-        "    ?s ?q ?r",
-        "  }",
-        "  x",
-        "}",
+        "    ?s ?q ?r }",
+        "  x }",
+        "x",
     ]
 
 

@@ -6,21 +6,14 @@ import { styleTags, tags } from "@lezer/highlight";
 import { SparqlLanguage } from "codemirror-lang-sparql";
 import { tokensOf } from "./context.js";
 
-// As deep as the last line with something on it, and deeper by the groups that it leaves open.
-function indent(context) {
-  let line = context.lineAt(context.pos, -1); // up to the break, where one is being made
-  while (line.from > 0 && (line.from === context.pos || !line.text.trim())) {
-    line = context.lineAt(line.from - 1, -1);
-  }
-  let depth = 0;
-  let least = 0;
-  for (const token of tokensOf(line.text)) {
-    depth += { "{": 1, "}": -1 }[token] ?? 0;
-    least = Math.min(least, depth);
-  }
-  const closes = /^\s*\}/.test(context.textAfter) ? 1 : 0;
-  const column = line.text.match(/^ */)[0].length;
-  return Math.max(0, column + context.unit * (depth - least - closes));
+// As deep as the groups that are open, as `Lay out` has it; deeper behind a semicolon.
+function indent({ state, pos, textAfter, unit }) {
+  const tokens = tokensOf(state.sliceDoc(0, pos));
+  const count = (sign) => tokens.filter((token) => token === sign).length;
+  const depth = count("{") - count("}");
+  const isContinued = depth > 0 && tokens.at(-1) === ";";
+  const closes = textAfter.trimStart().startsWith("}");
+  return unit * Math.max(0, depth + Number(isContinued) - Number(closes));
 }
 
 const parser = SparqlLanguage.configure({
