@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
-from tests.webapp.addresses import EMBEDS, PAGES, PATHWAYS, address_of, pathways
+from tests.webapp.addresses import EMBEDS, NURSES, PAGES, PATHWAYS, address_of, pathways
 from tests.webapp.conftest import ROOT
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+IN_USE = f"SELECT * WHERE {{ ?s ?p <{NURSES}> . ?x a "
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 ALL = [(name, False) for name in (*PAGES, *PATHWAYS)] + [
     (name, True) for name in (*EMBEDS, *PATHWAYS)
@@ -56,6 +57,20 @@ def test_accessible_quiet_and_narrow(server: str, page: Page, name: str, embed: 
     assert faults(page) == []
     of_the_page_itself = "Failed to load resource" if response.status >= 400 else "nothing"
     assert [text for text in said if of_the_page_itself not in text] == []
+
+
+@pytest.mark.parametrize("key", ["Control+Space", "Control+f", "Control+Shift+M"])
+def test_the_editor_is_accessible_in_use(server: str, page: Page, key: str) -> None:
+    """With completion, with the search panel, and with the list of what is wrong."""
+    page.goto(f"{server}/sparql")
+    page.get_by_role("textbox", name="Query").fill(IN_USE)
+    expect(page.locator(".cm-lintPoint")).to_be_attached()
+    expect(page.locator(".cm-name")).to_be_visible()
+    page.keyboard.press("Control+End")
+    page.keyboard.press(key)
+    expect(page.locator(".cm-tooltip-autocomplete, .cm-panel").first).to_be_visible()
+    # The list of what is offered is turned by the arrow keys, from the editor.
+    assert [one for one in faults(page) if "scrollable-region" not in one] == []
 
 
 def test_axe_sees_what_is_wrong(page: Page) -> None:
