@@ -27,7 +27,7 @@ def answer(status: int, code: str, title: str, detail: str, **more: object) -> R
     """The error as whoever asked can read it."""
     if not wants_html():
         return problem(status, code, title, detail, **more)
-    page = render_template("error.html", title=title, detail=detail)
+    page = render_template("error.html", status=status, title=title, detail=detail)
     return Response(page, status)
 
 

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from flask import Blueprint, Response, abort, render_template, request, url_for
 
-from graph.stores.media import JSON
 from graph.vocabulary import CG, shorten
 from queries import Query, catalog
-from queries.findings import Finding, as_csv, checks, findings
-from webapp.asking import Row, ask, rows, text
+from queries.findings import as_csv, checks
+from webapp.asking import Row, rows, text
+from webapp.checked import all_findings
 from webapp.choices import choices
 from webapp.site import build
 
@@ -27,6 +25,9 @@ _STAGES = (
     ("current", "By a code of today", {"today": "1"}),
 )
 """Column of the matrix's query, heading, and the parameters that list a cell's records."""
+
+_SHOWN = 200
+"""Organizations that the page lists; the file has those of all."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,9 @@ class Cause:
 def show() -> str:
     """The matrix, the checks, and the findings of each organization."""
     found = all_findings()
-    causes = [_cause(check, found) for check in checks()]
+    counts = defaultdict[str, Counter[str]](Counter)
+    for one in found:
+        counts[one.code][one.organization] += 1
     names = {one.organization: one.organization_label for one in found}
     totals = Counter(one.organization for one in found)
     return render_template(
@@ -64,8 +67,11 @@ def show() -> str:
         matrix=_matrix(),
         kinds=list(_KINDS.values()),
         stages=[heading for _, heading, _ in _STAGES],
-        causes=causes,
-        organizations=[(iri, names[iri] or shorten(iri), n) for iri, n in totals.most_common()],
+        causes=[Cause(check, counts[check.meta["code"]]) for check in checks()],
+        organizations=[
+            (iri, names[iri] or shorten(iri), n) for iri, n in totals.most_common(_SHOWN)
+        ],
+        all_organizations=len(totals),
     )
 
 
@@ -83,22 +89,6 @@ def findings_csv() -> Response:
     response = Response(as_csv(found), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="findings-{build().id}.csv"'
     return response
-
-
-def all_findings() -> tuple[Finding, ...]:
-    """Every finding of every check in this build. Errors: `QueryError`."""
-    return _findings(build().id)
-
-
-@lru_cache(maxsize=4)
-def _findings(build_id: str) -> tuple[Finding, ...]:
-    """A build never changes, so its findings are asked once."""
-    return findings(lambda sparql: ask(sparql, JSON))
-
-
-def _cause(check: Query, found: Iterable[Finding]) -> Cause:
-    code = check.meta["code"]
-    return Cause(check, Counter(one.organization for one in found if one.code == code))
 
 
 def _matrix() -> list[tuple[str, int, list[list[Figure]]]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections import Counter
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -132,6 +133,22 @@ def test_the_matrix_against_the_published_records(client: FlaskClient) -> None:
             assert records >= says >= leads >= today >= 0
     assert by_name["Credential"][0] > 40
     assert by_name["Credential"][1] > by_name["Credential"][3]  # some codes are retired
+
+
+def test_who_comes_while_the_checks_run_is_told_to_come_again(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("webapp.checked.PATIENCE", 0)
+    client = serve(credential(1))
+    answers = [client.get("/linkage/", headers={"Accept": "text/html"})]
+    while answers[-1].status_code == 503 and len(answers) < 500:
+        time.sleep(0.02)
+        answers.append(client.get("/linkage/", headers={"Accept": "text/html"}))
+    first, last = answers[0], answers[-1]
+    assert (first.status_code, last.status_code) == (503, 200)
+    assert int(first.headers["Retry-After"]) > 0
+    assert "Try again" in first.text
+    assert "Findings by organization" in last.text
 
 
 def test_an_organization_that_is_not_here_is_not_one_without_findings(client: FlaskClient) -> None:
