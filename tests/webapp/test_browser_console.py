@@ -125,6 +125,18 @@ def test_a_long_query_to_a_pinned_build(
         assert f"build={sample.id}" in opened.url
 
 
+def test_the_result_is_in_sight(server: str, page: Page) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    opened(page, server, EVERYTHING)
+    run(page)
+    expect(page.locator(".summary")).to_be_in_viewport()
+    for turn in ("Next rows", "S", "Filter"):
+        page.get_by_role("button" if turn == "Filter" else "link", name=turn, exact=True).click()
+        expect(page).to_have_url(re.compile("#result$"))
+        expect(page.get_by_role("heading", name="Result", exact=True)).to_be_in_viewport()
+    expect(page.locator("caption").first).to_be_visible()
+
+
 def test_pages_of_a_long_query(server: str, page: Page) -> None:
     opened(page, server, LONG_COMMENT + EVERYTHING)
     run(page)

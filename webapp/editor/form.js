@@ -47,7 +47,8 @@ export function wireForm(form, editor) {
     editor.view.focus();
   });
 
-  document.querySelector(".problem")?.scrollIntoView({ block: "nearest" });
+  const news = document.querySelector(".problem, #result + p");
+  if (news && !location.hash) news.scrollIntoView({ block: "nearest" });
 }
 
 // So long that nobody else can cancel the query.
