@@ -76,7 +76,7 @@ async function fetched(form, iris) {
   try {
     const headers = { Accept: "application/sparql-results+json" };
     const body = new URLSearchParams({ query });
-    const response = await fetch(form.action, { method: "POST", headers, body });
+    const response = await fetch(form.dataset.endpoint, { method: "POST", headers, body });
     if (!response.ok) return found;
     for (const row of (await response.json()).results.bindings) found.set(row.iri.value, row.label.value);
   } catch {
