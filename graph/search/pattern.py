@@ -29,27 +29,11 @@ _ENDS = frozenset((".", ";", ",", "}", ")", "]"))
 Find = Callable[[str, int], list[Hit]]
 
 
-class Insertion(NamedTuple):
-    """What was put into a line behind a column (from 1), and how long it is."""
-
-    line: int
-    column: int
-    length: int
-
-
 class Rewritten(NamedTuple):
-    """A query as the engine gets it, and what was put into it."""
+    """A query as it was written, and as the engine gets it."""
 
+    written: str
     text: str
-    insertions: tuple[Insertion, ...] = ()
-
-    def place(self, line: int | None, column: int | None) -> tuple[int | None, int | None]:
-        """Where a place of this text stands in the text that was written."""
-        if line is not None and column is not None:
-            before = [i for i in self.insertions if i.line == line and i.column < column]
-            for inserted in sorted(before, reverse=True):
-                column = max(inserted.column + 1, column - inserted.length)
-        return line, column
 
 
 class _Pattern(NamedTuple):
@@ -66,7 +50,7 @@ class _Pattern(NamedTuple):
 def rewrite(sparql: str, find: Find) -> Rewritten:
     """The query with its searches answered. Errors: `QueryError` 400 where one is no search."""
     if "search" not in sparql:
-        return Rewritten(sparql)
+        return Rewritten(sparql, sparql)
     found = list(tokens(sparql))
     start, prefixes = prologue(found)
     places = [
@@ -82,13 +66,10 @@ def rewrite(sparql: str, find: Find) -> Rewritten:
     for pattern in patterns:
         for place in range(found[pattern.first].offset, found[pattern.last].end):
             pieces[place] = "\n" if pieces[place] == "\n" else " "
-    insertions = []
     for pattern in patterns:
         brace = found[pattern.group]
-        text = _values(pattern, find(pattern.words, pattern.limit))
-        pieces[brace.offset] += text
-        insertions.append(Insertion(brace.line, brace.column, len(text)))
-    return Rewritten("".join(pieces), tuple(insertions))
+        pieces[brace.offset] += _values(pattern, find(pattern.words, pattern.limit))
+    return Rewritten(sparql, "".join(pieces))
 
 
 def _iri(token: Token, prefixes: dict[str, str]) -> str | None:

@@ -117,13 +117,14 @@ class Run:
         """The whole result, where the first reply brought it."""
         self._done = self._cancelled = self._is_heard = False
         self._error: QueryError | None = None
-        self._sent = Rewritten("")
+        self._sent = Rewritten("", "")
 
     def start(self, query: Rewritten, media_type: str, is_empty: bool) -> None:
         """Send the query; return at the first bytes or the end. Errors: `QueryError`."""
         self._sent = query
         request = {
             "query": query.text,
+            "written": query.written,
             "media_type": media_type,
             "memory": self._limits.memory,
             "bytes": self._limits.bytes,
@@ -248,8 +249,7 @@ class Run:
             else:
                 words = self._pool.replace(self._worker)
             if "done" not in head:
-                self._error = error = failure(self._sent.text, head, words, self._limits)
-                error.line, error.column = self._sent.place(error.line, error.column)
+                self._error = failure(self._sent.written, head, words, self._limits)
             self._done = True
             self._news.notify_all()
 

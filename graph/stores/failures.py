@@ -39,9 +39,12 @@ def failure(sparql: str, reply: dict[str, Any], last_words: str, limits: Limits)
     if code == "engine":
         gave_up = QueryError(500, "engine", "The engine gave up", detail)
         return function_error(sparql, detail) or gave_up
-    if "overflowed its stack" in last_words:
-        detail = "It is nested too deeply, or its paths go too far; ask in smaller steps."
-        return QueryError(400, "too-complex", "The query is too complex", detail)
+    if "total order" in last_words:
+        detail = (
+            "The values to sort are of kinds that the engine can't put into one order, like texts, "
+            "numbers and dates; sort by their text: ORDER BY STR(?value)."
+        )
+        return QueryError(400, "unsortable", "The result can't be sorted like this", detail)
     if code == "memory" or "alloc" in last_words:
         detail = f"It needs more than {limits.memory >> 20:,} MiB; ask for less, or sort less."
         return QueryError(507, "memory", "The query needs too much memory", detail)

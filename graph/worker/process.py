@@ -29,6 +29,10 @@ from graph.worker.request import LONGEST, unpacked
 FIRST, LATER = 8 << 10, 256 << 10
 """Bytes after which a reply is sent for the first time, and then again and again."""
 MAX_DETAIL = 4000
+SEARCHED = (
+    "The variable of a search has its values from the search, at the beginning of its group; BIND "
+    "can't give it others there."
+)
 SHORT = 0.04
 """Seconds of processor time that a short query takes at most."""
 
@@ -142,7 +146,7 @@ def answer(
     except MemoryError:
         ending = {"error": "memory"}
     except SyntaxError as error:
-        told = placed(request["query"], str(error), partial(ask, store, request))
+        told = placed(request["written"], str(error), partial(ask, store, request))
         ending = {"error": "syntax", "detail": told[:MAX_DETAIL]}
     except Exception as error:
         ending = {"error": "engine", "detail": f"{type(error).__name__}: {error}"[:MAX_DETAIL]}
@@ -152,9 +156,16 @@ def answer(
 
 
 def run(store: ox.Store, request: dict[str, Any], spool: Spool) -> None:
-    """Ask the store, and write the result."""
+    """Ask the store, and write the result. What a search made of a query could be right where the
+    query is wrong, so that is asked first, of nothing. Errors: `SyntaxError`."""
     file, media_type = cast(IO[bytes], spool), request["media_type"]
-    result = ask(store, request, request["query"])
+    has_search = request["written"] != request["query"]
+    if has_search:
+        ask(ox.Store(), request, request["written"])
+    try:
+        result = ask(store, request, request["query"])
+    except SyntaxError as error:
+        raise SyntaxError(SEARCHED) if has_search else error from error
     if isinstance(result, ox.QueryTriples):
         result.serialize(file, ox.RdfFormat.from_media_type(media_type))
     else:

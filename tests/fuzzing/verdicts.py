@@ -15,7 +15,7 @@ OWN_RULES = frozenset(
     )
 )  # fmt: skip
 """The codes with which it refuses by rules of its own, before the engine sees the query."""
-OF_QUERIES = frozenset(("", "function", "timeout", "memory", "too-large"))
+OF_QUERIES = frozenset(("", "function", "timeout", "memory", "too-large", "unsortable"))
 """The codes of what the engine took for a query."""
 
 

@@ -196,3 +196,26 @@ def test_what_is_made_is_not_searched(store: EmbeddedStore, head: str) -> None:
         store.query(f'{P}{head} {{ ?s cg:search "nurse" }}', media.TURTLE)
     assert (caught.value.code, caught.value.line) == ("search", 3)
     assert "WHERE" in caught.value.detail
+
+
+@pytest.mark.parametrize(
+    ("pattern", "token"),
+    [
+        ('?s rdfs:label ?l (?n ?score) cg:search ("a" 5) .', "("),
+        ('?s rdfs:label ?l ?s cg:search "a"', "?s"),
+        ('?s cg:search "a" . . ?s rdfs:label ?l', "."),
+        ('?s cg:search "a" ?s rdfs:label ?l', "?s"),
+        ('?s cg:search "a" ; ; . . ?s rdfs:label ?l', "."),
+    ],
+)
+def test_a_search_hides_no_error(store: EmbeddedStore, pattern: str, token: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        rows(store, f"SELECT * {{ {pattern} }}")
+    assert (caught.value.code, caught.value.line, caught.value.token) == ("syntax", 3, token)
+
+
+def test_a_variable_that_has_a_value_already(store: EmbeddedStore) -> None:
+    with pytest.raises(QueryError) as caught:
+        rows(store, 'SELECT * { BIND(<urn:a> AS ?s) ?s cg:search "nurse" }')
+    assert (caught.value.code, caught.value.line) == ("syntax", None)
+    assert "search" in caught.value.detail

@@ -97,9 +97,10 @@ def test_an_engine_that_dies_is_an_error(
 ) -> None:
     # Without the guard, so that the brackets reach the engine and overflow its stack.
     monkeypatch.setattr(shape, "MAX_DEPTH", 10**6)
+    monkeypatch.setattr(shape, "MAX_PATTERNS", 10**6)
     deep = "SELECT * {" + "{" * 9_000 + "}" * 9_000 + "}"
     with EmbeddedStore(store_folder, workers=1, spares=1) as one:
-        assert outcome(one, deep) == 400
+        assert outcome(one, deep) == 500
         assert outcome(one, LOOKUP) == 200
 
 
