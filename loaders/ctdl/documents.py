@@ -41,12 +41,12 @@ class LeftOut:
 @dataclass(frozen=True)
 class Envelope:
     """What the Registry says of a document that it holds. Times are xsd:dateTime in UTC, or "";
-    `verified` is an xsd:date; `owner` and `publisher` are CTIDs of organizations."""
+    `verified` is an xsd:date; `owners` and `publisher` are CTIDs of organizations."""
 
     updated: str = ""
     created: str = ""
     verified: str = ""
-    owner: str = ""
+    owners: tuple[str, ...] = ()
     publisher: str = ""
     is_deleted: bool = False
 

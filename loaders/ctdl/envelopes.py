@@ -10,7 +10,7 @@ from typing import Any
 
 from graph.iris import CTID
 from loaders.ctdl.documents import Document, Envelope, ctid_of_body
-from loaders.json_text import BadDocument, parse
+from loaders.json_text import BadDocument, listed, parse
 
 _DATE = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 
@@ -46,7 +46,7 @@ def said_of(envelope: dict[str, Any]) -> Envelope:
         updated=max(map(in_utc, times)),
         created=min(filter(None, map(in_utc, created)), default=""),
         verified=_day(verified),
-        owner=ctid_in(envelope.get("owned_by")) or "",
+        owners=tuple(filter(None, map(ctid_in, listed(envelope.get("owned_by"))))),
         publisher=ctid_in(envelope.get("published_by")) or "",
         is_deleted=bool(deleted),
     )

@@ -38,7 +38,7 @@ def provenance(document: Document, converted: Converted, source: str) -> Iterato
 def publisher(document: Document) -> str:
     """The CTID of the organization that published a document, or of its owner; "" if untold."""
     envelope = document.envelope
-    return (envelope.publisher or envelope.owner) if envelope else ""
+    return next(filter(None, (envelope.publisher, *envelope.owners)), "") if envelope else ""
 
 
 def _said(main: str, document: Document, envelope: Envelope) -> Iterator[str]:
@@ -48,6 +48,8 @@ def _said(main: str, document: Document, envelope: Envelope) -> Iterator[str]:
         yield line(main, _VERIFIED, literal(envelope.verified, _DAY))
     # Organizations are in the same environment of the Registry: the sandbox has its own.
     place = (document.identity or "").removesuffix(document.ctid or "")
-    for term, ctid in ((_OWNER, envelope.owner), (_PUBLISHER, envelope.publisher)):
-        if ctid and place:
-            yield line(main, term, iri(place + ctid))
+    if place:
+        for owner in envelope.owners:
+            yield line(main, _OWNER, iri(place + owner))
+        if envelope.publisher:
+            yield line(main, _PUBLISHER, iri(place + envelope.publisher))

@@ -104,7 +104,7 @@ def test_the_bulk_zip_new_and_old(tmp_path: Path, wrapped: bool) -> None:
 
 
 def changeset(path: Path) -> Path:
-    said = {"updated_at": "2026-08-01T10:00:00Z", "owned_by": ctid(90)}
+    said = {"updated_at": "2026-08-01T10:00:00Z", "owned_by": [ctid(90), ctid(91), "nobody"]}
     return zipped(
         path,
         {
@@ -126,7 +126,7 @@ def test_a_changeset_is_newer_than_what_it_changes(tmp_path: Path) -> None:
     loaded = load_paths(tmp_path, changed, tmp_path / "old.json")
     found = [names(loaded, number) for number in (1, 2, 3, 4, 5)]
     assert found == [["Changed"], [], [], ["Without metadata"], ["Old"]]
-    assert loaded.values(iri(1), CG.envelopeOwner) == [iri(90)]
+    assert loaded.values(iri(1), CG.envelopeOwner) == [iri(90), iri(91)]
     assert loaded.values(iri(4), CG.envelopeUpdated) == ["2026-08-02T00:00:00.123456Z"]
     assert loaded.report.left_out_codes == {
         "in-graph-document": 3, "superseded": 4, "deleted": 2,
