@@ -538,7 +538,10 @@ def test_tabs_are_kept_in_this_browser_alone(server: str, browser: Browser) -> N
     expect(page.get_by_role("button", name="Query 2")).to_have_attribute("aria-current", "true")
     assert context.cookies() == []
     page.get_by_role("button", name="Close").click()
-    expect(page.get_by_role("button", name="Query 2")).to_have_count(0)
+    expect(page.get_by_role("button", name="Query 2", exact=True)).to_have_count(0)
+    page.get_by_role("button", name="Reopen Query 2").click()
+    assert text_of(page) == "ASK {}"
+    expect(page.get_by_role("button", name="Reopen Query 2")).to_have_count(0)
     context.close()
 
 

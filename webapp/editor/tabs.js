@@ -13,6 +13,7 @@ export function showTabs(form, editor) {
   const histories = keepHistories(editor);
   let tabs = stored();
   let shown = begin();
+  let closed = null; // the last one, which can be opened again
   let isKept = true; // whether this browser keeps anything
 
   // The page's own query goes to the tab that holds it already, else to a new one. A page that is gone
@@ -74,8 +75,13 @@ export function showTabs(form, editor) {
     save();
     histories.forget(shown.id);
     const number = tabs.indexOf(shown);
-    tabs.splice(number, 1);
+    [closed] = tabs.splice(number, 1);
     turnTo(tabs[Math.min(number, tabs.length - 1)] ?? added("Query 1", ""));
+  }
+  function reopen() {
+    const { name, text } = closed;
+    closed = null;
+    add(name, text);
   }
   function rename() {
     const name = prompt("Name of this query", shown.name)?.trim();
@@ -86,6 +92,7 @@ export function showTabs(form, editor) {
   function draw() {
     const list = tabs.map((tab) => button(tab.name, () => open(tab), { current: tab === shown }));
     const tools = [button("New", () => add(null, "")), button("Rename", rename), button("Close", close)];
+    if (closed?.text.trim()) tools.push(button("Reopen", reopen, { label: `Reopen ${closed.name}` }));
     bar.replaceChildren(...list, ...tools.map((tool) => (tool.classList.add("tool"), tool)));
     bar.hidden = false;
   }
