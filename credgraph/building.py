@@ -37,7 +37,7 @@ def build(
     """Read the sources (PATH: a file, a folder or a zip) and make a new build of the graph."""
     chosen = settings.read(data)
     given: Paths = {"ctdl": ctdl, "onet": onet, "ler": ler}
-    sources = gather(data, given, contexts, chosen.publishable_issuers, chosen.provisional)
+    sources = gather(data, given, contexts, chosen)
     if not sources:
         raise click.UsageError(
             f"nothing to build: give --ctdl, --onet or --ler, or put sources in {data / 'sources'}"
@@ -51,9 +51,7 @@ def build(
 
 def build_graph(data: Path, given: Paths, chosen: settings.Settings) -> builds.Build:
     """A new build from paths by kind of source, and what lies in DIR/sources."""
-    return build_sources(
-        data, gather(data, given, (), chosen.publishable_issuers, chosen.provisional), chosen
-    )
+    return build_sources(data, gather(data, given, (), chosen), chosen)
 
 
 def build_sources(data: Path, sources: Sequence[Source], chosen: settings.Settings) -> builds.Build:
@@ -89,7 +87,7 @@ def identity(sources: Sequence[Source], chosen: settings.Settings) -> list[str]:
         *(index.read_text("utf-8") for index in indexes),
         *(
             f"{name} {getattr(chosen, name)}"
-            for name in ("base", "publishable_issuers", "provisional", "regions")
+            for name in ("base", "publishable_issuers", "provisional", "deleted", "regions")
         ),
     ]
 

@@ -35,7 +35,7 @@ def build_sample(data: Path) -> builds.Build:
         "onet": (SAMPLE / "onet", SAMPLE / "crosswalks"),
         "ler": (SAMPLE / "ler",),
     }
-    sources = gather(data, given, (), chosen.publishable_issuers, chosen.provisional)
+    sources = gather(data, given, (), chosen)
     serving = builds.current(data)
     if serving and serving.id.endswith(builds.digest_of(identity(sources, chosen))):
         return serving

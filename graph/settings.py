@@ -81,6 +81,9 @@ class Settings:
     provisional: bool = _setting(
         False, "whether a build holds the Registry's provisional records, marked as such"
     )
+    deleted: bool = _setting(
+        False, "whether a build holds records that their publishers deleted, marked as such"
+    )
     pinned: tuple[str, ...] = _setting(
         (),
         "builds (ids) that `prune` never removes",

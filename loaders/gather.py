@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from pathlib import Path
 
+from graph.settings import Settings
 from loaders.ctdl import schema_files
 from loaders.source import Kind, Source
 
@@ -22,8 +23,7 @@ def gather(
     data: Path,
     given: Paths,
     contexts: tuple[Path, ...],
-    publishable_issuers: tuple[str, ...],
-    provisional: bool = False,
+    chosen: Settings,
 ) -> list[Source]:
     """One source for O*NET, one for CTDL, and one for each collection of learning records.
 
@@ -31,9 +31,9 @@ def gather(
     that ship.
     """
     folders = pinned(contexts)
-    issuers = frozenset(publishable_issuers)
+    issuers = frozenset(chosen.publishable_issuers)
     return [
-        Source(kind, name, paths, folders, issuers, provisional)
+        Source(kind, name, paths, folders, issuers, chosen.provisional, chosen.deleted)
         for kind in _KINDS
         for name, paths in _named(kind, (*given.get(kind, ()), *_kept(data, kind)), folders)
     ]

@@ -102,8 +102,8 @@ class Source:
     """Files of one kind that are loaded and reported together.
 
     `name` identifies it in reports and IRIs; `contexts` are folders with pinned JSON-LD contexts;
-    `provisional` says whether provisional records of the Registry are loaded; `progress` hears
-    about units done.
+    `provisional` and `deleted` say whether such records of the Registry are loaded; `progress`
+    hears about units done.
     """
 
     kind: Kind
@@ -112,6 +112,7 @@ class Source:
     contexts: tuple[Path, ...] = ()
     publishable_issuers: frozenset[str] = frozenset()
     provisional: bool = False
+    deleted: bool = False
     progress: Progress = field(default=lambda done, total: None, compare=False)
 
     @cached_property

@@ -35,7 +35,14 @@ class _Loading:
 
     def __init__(self, source: Source, sink: Sink, folder: Path) -> None:
         self.source, self.sink = source, sink
-        self.job = Job(source.name, source.contexts, sink.names, folder, source.provisional)
+        self.job = Job(
+            source.name,
+            source.contexts,
+            sink.names,
+            folder,
+            source.provisional,
+            source.deleted,
+        )
         self.total = sum(file.size for file in source.files)
         self.read = 0
 

@@ -32,6 +32,7 @@ class Job:
     names: Names
     folder: Path
     provisional: bool = False
+    deleted: bool = False
 
     def lines(self, number: int) -> Path:
         """The file with a batch's statements."""
@@ -131,7 +132,7 @@ class _Writing:
             return "provisional", "provisional: its publisher has not yet published it for good"
         if better := self.batch.beaten.get(position):
             return "superseded", f"another document of this CTID wins: {better}"
-        if document.envelope and document.envelope.is_deleted:
+        if document.is_deleted and not (self.job.deleted and document.body):
             return "deleted", "its publisher has deleted it"
         return None
 

@@ -83,6 +83,11 @@ class Document:
         return found if found and found.endswith(self.ctid) else REGISTRY + self.ctid
 
     @property
+    def is_deleted(self) -> bool:
+        """Whether its publisher has deleted it."""
+        return self.envelope is not None and self.envelope.is_deleted
+
+    @property
     def is_provisional(self) -> bool:
         """Whether its publisher has not yet published it for good."""
         told = [one.get("@id") if isinstance(one, dict) else one for one in self._statuses]

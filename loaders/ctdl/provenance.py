@@ -11,7 +11,7 @@ from loaders.ctdl.documents import Document, Envelope
 
 _CREATED, _UPDATED, _VERIFIED = CG.envelopeCreated, CG.envelopeUpdated, CG.envelopeVerified
 _OWNER, _PUBLISHER, _DOCUMENT = CG.envelopeOwner, CG.envelopePublisher, CG.document
-_PROVISIONAL, _DERIVED = CG.ProvisionalRecord, PROV.wasDerivedFrom
+_PROVISIONAL, _DELETED, _DERIVED = CG.ProvisionalRecord, CG.DeletedRecord, PROV.wasDerivedFrom
 _TIME, _DAY = XSD.dateTime, XSD.date
 
 
@@ -21,13 +21,14 @@ def provenance(document: Document, converted: Converted, source: str) -> Iterato
         yield line(name, _DERIVED, iri(source))
     if not converted.resources:
         return
-    envelope, is_provisional = document.envelope, document.is_provisional
+    envelope = document.envelope
+    marks = [_PROVISIONAL] * document.is_provisional + [_DELETED] * document.is_deleted
     updated = literal(envelope.updated, _TIME) if envelope and envelope.updated else None
     for name in converted.resources:
         if updated:
             yield line(name, _UPDATED, updated)
-        if is_provisional:
-            yield line(name, RDF_TYPE, iri(_PROVISIONAL))
+        for mark in marks:
+            yield line(name, RDF_TYPE, iri(mark))
     identity = document.identity
     main = identity if identity in converted.resources else converted.resources[0]
     yield line(main, _DOCUMENT, quoted(document.key))

@@ -78,11 +78,15 @@ class Loaded:
 
 
 def load_paths(
-    folder: Path, *paths: Path, contexts: tuple[Path, ...] = (), provisional: bool = False
+    folder: Path,
+    *paths: Path,
+    contexts: tuple[Path, ...] = (),
+    provisional: bool = False,
+    deleted: bool = False,
 ) -> Loaded:
     out = folder / "out.nt"
     with Channel(out) as channel:
-        source = Source("ctdl", "ctdl", paths, contexts, provisional=provisional)
+        source = Source("ctdl", "ctdl", paths, contexts, provisional=provisional, deleted=deleted)
         report = load(source, Sink(channel))
     store = ox.Store()
     store.bulk_load(path=str(out), format=ox.RdfFormat.N_TRIPLES)

@@ -238,6 +238,19 @@ def test_provisional_records_that_are_asked_for_are_marked(tmp_path: Path) -> No
     assert report.tables["resources"].loaded == 2
 
 
+def test_deleted_records_that_are_asked_for_are_marked(tmp_path: Path) -> None:
+    """The newest version counts: of the second record it is alive, of the third nothing is left."""
+    gone = [envelope(n, "2026-01-01", name={"en": "Gone"}) | {"deleted_at": "2026-01-01"}
+            for n in (1, 2, 3)]  # fmt: skip
+    gone[2] = {"envelope_ceterms_ctid": ctid(3), "deleted_at": "2026-01-01", "envelope_id": "3"}
+    back, older = envelope(2, "2026-02-01", name={"en": "Back"}), envelope(3, "2021-01-01")
+    (tmp_path / "a.json").write_text(json.dumps([*gone, back, older]))
+    loaded = load_paths(tmp_path, tmp_path / "a.json", deleted=True)
+    assert [names(loaded, number) for number in (1, 2, 3)] == [["Gone"], ["Back"], []]
+    assert loaded.ask(f"SELECT ?r {{ ?r a <{CG.DeletedRecord}> }}") == [(iri(1),)]
+    assert loaded.report.left_out_codes == {"superseded": 2, "deleted": 1}
+
+
 def test_what_the_registry_says_of_a_record(tmp_path: Path) -> None:
     said = envelope(1, "2022-02-02 02:02:02 UTC", name={"en": "A"})
     said["node_headers"]["created_at"] = "2019-01-01T00:00:00Z"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from graph.settings import Settings
 from loaders.gather import CONTEXTS, gather
 from tests.loaders.ctdl_documents import CONTEXT
 
@@ -15,7 +16,7 @@ def test_what_lies_in_the_data_folder_is_read_too(tmp_path: Path) -> None:
     (kept / "a.json").write_text("{}")
     (tmp_path / "sources" / "onet").mkdir()
     given = tmp_path / "more.json"
-    source, _ = gather(tmp_path, {"ctdl": (given,)}, (), ())
+    source, _ = gather(tmp_path, {"ctdl": (given,)}, (), Settings())
     assert (source.name, source.paths) == ("ctdl", (given, kept))
 
 
@@ -23,13 +24,15 @@ def test_each_collection_of_learning_records_is_a_source_with_a_name_of_its_own(
     tmp_path: Path,
 ) -> None:
     paths = tuple(tmp_path / name for name in ("one/badges", "two/badges", "ler"))
-    found = gather(tmp_path, {"ler": paths}, (), ("https://issuer.example/",))
+    found = gather(
+        tmp_path, {"ler": paths}, (), Settings(publishable_issuers=("https://issuer.example/",))
+    )
     assert [source.name for source in found] == ["ler-badges", "ler-badges-2", "ler"]
     assert found[0].publishable_issuers == {"https://issuer.example/"}
 
 
 def test_contexts_that_are_given_go_first(tmp_path: Path) -> None:
-    source, _ = gather(tmp_path, {"ctdl": (tmp_path,)}, (tmp_path,), ())
+    source, _ = gather(tmp_path, {"ctdl": (tmp_path,)}, (tmp_path,), Settings())
     assert source.contexts[0] == tmp_path
 
 
@@ -38,7 +41,7 @@ def test_contexts_that_are_given_go_first(tmp_path: Path) -> None:
 
 def vocabulary_of(data: Path, *given: Path, contexts: tuple[Path, ...] = ()) -> list[str]:
     """The names of the shipped schema files that are read with what is given."""
-    found = {one.name: one for one in gather(data, {"ctdl": given}, contexts, ())}
+    found = {one.name: one for one in gather(data, {"ctdl": given}, contexts, Settings())}
     assert found.pop("ctdl").paths == given
     return [path.name for one in found.values() for path in one.paths]
 
@@ -54,7 +57,7 @@ def schema(path: Path, terms: int) -> Path:
 def test_with_ctdl_goes_its_vocabulary_and_with_nothing_else(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text("{}")
     assert vocabulary_of(tmp_path, tmp_path / "a.json") == ["ctdl.json", "ctdlasn.json"]
-    others = gather(tmp_path, {"onet": (tmp_path,), "ler": (tmp_path,)}, (), ())
+    others = gather(tmp_path, {"onet": (tmp_path,), "ler": (tmp_path,)}, (), Settings())
     assert [source.kind for source in others] == ["onet", "ler"]
 
 

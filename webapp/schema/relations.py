@@ -20,7 +20,7 @@ _SAMPLE = 300
 """Resources of a class that are looked at to tell which main classes they link to."""
 _APART = frozenset(
     (RDFS.Class, RDF.Property, OWL.NamedIndividual, CG.Source, CG.Build, CG.Link, CG.LoadNote,
-     CG.TestResource, CG.MissingResource, CG.ProvisionalRecord)
+     CG.TestResource, CG.MissingResource, CG.ProvisionalRecord, CG.DeletedRecord)
 )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ import polars as pl
 
 from graph.vocabulary import CEASN, CETERMS, CG, QDATA
 
-_MARKS = (CG.TestResource, CG.MissingResource, CG.ProvisionalRecord)
+_MARKS = (CG.TestResource, CG.MissingResource, CG.ProvisionalRecord, CG.DeletedRecord)
 """Classes that say how a resource came here, not what it is."""
 _OWN = (CETERMS.iri, CEASN.iri, QDATA.iri, CG.iri)
 
