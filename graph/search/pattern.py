@@ -24,6 +24,7 @@ _MOST = 8
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.S)
 _ESCAPED = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
 """What the escapes of a string stand for, where it is not the sign itself."""
+_STARTS = frozenset(("{", ".", "}", ",", "=", "!="))
 _ENDS = frozenset((".", ";", ",", "}", ")", "]"))
 
 Find = Callable[[str, int], list[Hit]]
@@ -97,9 +98,20 @@ def _check_template(found: Sequence[Token], start: int, places: Sequence[int]) -
 
 
 def _is_predicate(found: Sequence[Token], place: int) -> bool:
-    """A subject begins a triple, and an object ends one."""
+    """A subject begins a triple, an object ends one, and what is compared or listed is in none."""
     after = found[place + 1].text if place + 1 < len(found) else "."
-    return found[place - 1].text not in ("{", ".", "}") and after not in _ENDS
+    if found[place - 1].text in _STARTS or after in _ENDS:
+        return False
+    return not _is_listed(found, place)
+
+
+def _is_listed(found: Sequence[Token], place: int) -> bool:
+    """Whether a place is among the values of VALUES."""
+    before = _group(found, place) - 1
+    if found[before].text == ")":
+        while before and found[before].text != "(":
+            before -= 1
+    return found[before - 1].text.upper() == "VALUES"
 
 
 def _pattern(found: Sequence[Token], place: int) -> _Pattern:

@@ -422,6 +422,25 @@ def test_words_of_sparql_are_explained(server: str, page: Page) -> None:
     expect(page.locator(".cm-completionInfo")).to_contain_text("At most so many rows")
 
 
+def test_terms_of_the_graph_are_explained(server: str, page: Page) -> None:
+    prefix = "PREFIX c: <https://purl.org/ctdl/terms/>\n"
+    opened(page, server, prefix + "SELECT * WHERE { ?s a c:Credential ; c:name 'a:b' }")
+    page.locator(".tok-typeName", has_text="c:").nth(-2).hover()
+    expect(page.locator(".cm-help")).to_contain_text("ceterms:Credential")
+    expect(page.locator(".cm-help")).to_contain_text("61 resources. Qualification")
+    page.locator(".tok-typeName", has_text="c:").last.hover()
+    expect(page.locator(".cm-help")).to_contain_text("statements. Name or title")
+    page.locator(".tok-string").hover()
+    expect(page.locator(".cm-help")).to_have_count(0)
+
+
+def test_search_is_offered_with_what_it_does(server: str, page: Page) -> None:
+    opened(page, server, "SELECT * WHERE { ?s ")
+    page.keyboard.type("cg:sear")
+    expect(offered(page)).to_have_text(["cg:searchsearch"])
+    expect(page.locator(".cm-completionInfo")).to_contain_text("hold these words")
+
+
 def test_every_function_of_sparql_is_known(server: str, page: Page) -> None:
     opened(page, server, "SELECT * WHERE { ?s ?p ?o FILTER(")
     page.keyboard.type("sametermm")

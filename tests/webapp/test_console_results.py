@@ -440,6 +440,12 @@ def test_charts_name_things_as_the_table_does(client: FlaskClient) -> None:
     assert sorted(words(link) for link in found.xpath("//tbody//td/a")) == ["cg:none", "urn:b"]
 
 
+def test_a_result_may_hold_the_property_that_searches(client: FlaskClient) -> None:
+    about = f"?term rdfs:comment ?about FILTER(STRSTARTS(STR(?term), '{CG.iri}s'))"
+    found = shown(client, f"{PREFIXES}SELECT ?term {{ {about} }}")
+    assert "search" in column(found, 0)
+
+
 def test_what_is_below_a_long_table_can_be_reached(client: FlaskClient) -> None:
     for query, names in ((CHARTS, ["Charts", "Files"]), (GRAPH, ["Drawing", "Files"])):
         found = shown(client, query)

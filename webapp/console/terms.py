@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from graph.builds import Build
-from graph.vocabulary import PREFIXES
+from graph.vocabulary import CG, PREFIXES
 from webapp.schema.profile import Class, Property, profile
 from webapp.schema.questions import term
 from webapp.schema.words import Words, words
@@ -35,7 +35,7 @@ def _terms(of: Build) -> str:
         {
             "prefixes": PREFIXES,
             "classes": _described(found.classes, known),
-            "properties": _described(found.properties, known),
+            "properties": _described(found.properties, known) | _search(known),
             "of": {term(c): {term(u.property): u.statements for u in uses[c]} for c in uses},
             "to": {term(c): {term(u.property): term(u.to) for u in uses[c] if u.to} for c in uses},
             "values": {
@@ -64,6 +64,11 @@ def _described(
         | ({"about": _short(about)} if (about := known.about(iri)) else {})
         for iri, one in found.items()
     }
+
+
+def _search(known: Words) -> dict[str, dict[str, Any]]:
+    """``cg:search``, which can be asked for and never is in a graph, so that it has no count."""
+    return {term(CG.search): {"label": known.name(CG.search), "about": known.about(CG.search)}}
 
 
 def _named(iris: Iterable[str], known: Words) -> list[tuple[str, str]]:

@@ -3,12 +3,11 @@
 
 import { classesOf, read, tokensOf, TYPES } from "./context.js";
 import { naming } from "./naming.js";
-import { inserting, isInStringOrComment, matching } from "./options.js";
+import { inserting, isInStringOrComment, matching, NUMBER } from "./options.js";
 import { terms } from "./terms.js";
 import { values } from "./values.js";
 import { WORDS } from "./words.js";
 
-const NUMBER = new Intl.NumberFormat("en");
 let asked = null; // where the list was asked for
 
 export function completions(form) {
@@ -79,7 +78,7 @@ function properties(known, text, { listed, written }, option, subject) {
 
 function optionsOf({ prefixes }, { written }) {
   return (term, { n, label, about }, type, section) => {
-    const detail = [NUMBER.format(n), label].filter(Boolean).join(" ");
+    const detail = [n && NUMBER.format(n), label].filter(Boolean).join(" ");
     const text = written(term);
     return { label: text, detail, info: about, type, section, apply: inserting(text, prefixes) };
   };

@@ -126,7 +126,7 @@ function extensions(form, label) {
     errorPlaces(form),
     namesOfIris(form),
     addPrefixes(form),
-    wordHelp,
+    wordHelp(form),
     EditorView.lineWrapping,
     keymap.of([
       ...closeBracketsKeymap,

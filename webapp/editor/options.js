@@ -2,6 +2,8 @@
 
 import { declaration } from "./prefixes.js";
 
+export const NUMBER = new Intl.NumberFormat("en");
+
 // Those that hold what is typed: first where they begin with it (after the prefix), then where a
 // word of theirs does, then the rest.
 export function matching(options, typed) {

@@ -3,6 +3,9 @@
 
 import { syntaxTree } from "@codemirror/language";
 import { hoverTooltip } from "@codemirror/view";
+import { naming } from "./naming.js";
+import { NUMBER } from "./options.js";
+import { terms } from "./terms.js";
 
 const HELP = {
   PREFIX: ["PREFIX name: <iri>", "A short name for the beginning of IRIs."],
@@ -105,12 +108,24 @@ export const WORDS = Object.entries(HELP).map(([label, [usage, info]]) => ({
   info: `${usage}: ${info}`,
 }));
 
-export const wordHelp = hoverTooltip(({ state }, pos) => {
-  const word = state.wordAt(pos);
-  const help = word && BY_NAME.get(state.sliceDoc(word.from, word.to).toUpperCase());
-  if (!help || NO_WORD.test(syntaxTree(state).resolveInner(pos, 1).name)) return null;
-  return { pos: word.from, end: word.to, create: () => ({ dom: described(help) }) };
-});
+// What a word of SPARQL, or a class or property of this graph, means.
+export function wordHelp(form) {
+  return hoverTooltip(async ({ state }, pos) => {
+    const word = state.wordAt(pos);
+    if (!word) return null;
+    const text = state.sliceDoc(word.from, word.to);
+    const isWord = !NO_WORD.test(syntaxTree(state).resolveInner(pos, 1).name);
+    const help = isWord ? BY_NAME.get(text.toUpperCase()) : termHelp(await terms(form), state, text);
+    return help ? { pos: word.from, end: word.to, create: () => ({ dom: described(help) }) } : null;
+  });
+}
+
+function termHelp(known, state, text) {
+  const term = naming(state.doc.toString(), known).listed(text);
+  const { n, label = "", about = "" } = known.classes[term] ?? known.properties[term] ?? {};
+  const counted = n && `${NUMBER.format(n)} ${term in known.classes ? "resources" : "statements"}`;
+  return label || about ? [term, [label, counted, about].filter(Boolean).join(". ")] : null;
+}
 
 function described([usage, info]) {
   const dom = document.createElement("div");

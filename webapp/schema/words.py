@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from graph.builds import Build
-from graph.vocabulary import DCT, RDFS, SKOS, shorten
+from graph.vocabulary import CG, DCT, RDFS, SKOS, shorten
 from webapp.asking import in_batches, labels, rows, text
 from webapp.schema.profile import profile
 
@@ -40,7 +40,7 @@ def words(of: Build) -> Words:
     Errors: `QueryError`.
     """
     found = profile(of.folder)
-    terms = {*found.classes, *found.properties}
+    terms = {*found.classes, *found.properties, CG.search}
     properties = found.properties.values()
     values = {value for one in properties for value in (*one.values, *(one.targets or ()))}
     return Words(labels(terms | values), definitions(terms))

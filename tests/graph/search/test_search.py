@@ -157,6 +157,21 @@ def test_in_a_string_or_comment_nothing_is_a_search(store: EmbeddedStore) -> Non
 
 
 @pytest.mark.parametrize(
+    "pattern",
+    [
+        "VALUES ?s { <urn:a> cg:search cg:label }",
+        'VALUES (?s ?n) { (<urn:a> 1) (cg:search "x") }',
+        "?s a rdf:Property FILTER(?s IN (cg:region, cg:search, cg:owner))",
+        "?s a rdf:Property FILTER(?s = cg:search || false)",
+    ],
+)
+def test_what_is_only_named_is_not_searched(store: EmbeddedStore, pattern: str) -> None:
+    rdf = "PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>\n"
+    with store.query(f"{P}{rdf}SELECT ?s {{ {pattern} }}", media.CSV) as answer:
+        assert f"{CG.search}" in answer.read().decode()
+
+
+@pytest.mark.parametrize(
     ("written", "plain"),
     [("n\\u0075rses", "nurses"), ("nurses\\tcare", "nurses care"), ('\\"nurses\\"', '"nurses"')],
 )
