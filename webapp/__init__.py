@@ -24,6 +24,7 @@ from webapp import (
     openapi,
     operations,
     pathways,
+    reading,
     resource,
     schema,
     short_links,
@@ -75,5 +76,6 @@ def create_app(data: Path, settings: Settings, version: str) -> Flask:
     errors.register(app)
     templating.register(app)
     operations.register(app)
+    reading.register(app)
     app.after_request(headers.finish)
     return app

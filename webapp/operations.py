@@ -6,6 +6,7 @@ the text of a query, only with its digest.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import hmac
 import json
@@ -21,6 +22,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from graph.stores import EmbeddedStore, QueryError, UnknownBuild
 from graph.stores.cached import CachedStore
 from graph.stores.media import CSV
+from webapp.mounting import LOOPBACK
 from webapp.protocol import QUERY_TYPE
 from webapp.site import build, served, site
 
@@ -99,7 +101,8 @@ def _may_see_metrics() -> bool:
         given = request.headers.get("Authorization", "").encode("utf-8", "replace")
         return hmac.compare_digest(given, f"Bearer {token}".encode())
     is_forwarded = any(name in request.headers for name in _FORWARDED)
-    return request.remote_addr in _LOOPBACK and not is_forwarded
+    is_asked_here = request.host.rpartition(":")[0] in LOOPBACK or request.host in LOOPBACK
+    return request.remote_addr in _LOOPBACK and is_asked_here and not is_forwarded
 
 
 def _measures() -> Measures:
@@ -123,7 +126,7 @@ def _measured(response: Response) -> Response:
         measures.seconds.labels(route, str(response.status_code)).observe(seconds)
         measures.bytes.labels(route).inc(sent.bytes)
         if told is not None:
-            line = told | {"bytes": sent.bytes, "seconds": round(seconds, 4)}
+            line = told | {"bytes": sent.bytes, "cut": sent.cut, "seconds": round(seconds, 4)}
             print(json.dumps(line), file=sys.stderr, flush=True)
 
     response.call_on_close(finished)
@@ -131,19 +134,25 @@ def _measured(response: Response) -> Response:
 
 
 class _Sent:
-    """How many bytes of a response's body were handed over."""
+    """How many bytes of a response's body were handed over; `cut`: why it broke off, if it did."""
 
     def __init__(self, response: Response) -> None:
         self.bytes = 0
+        self.cut: str | None = None
         if request.method != "HEAD" and response.content_length is not None:
             self.bytes = response.content_length
         elif response.is_streamed and not response.direct_passthrough:
             response.response = self._counted(cast(Iterable[bytes], response.response))
 
     def _counted(self, blocks: Iterable[bytes]) -> Iterator[bytes]:
-        for block in blocks:
-            self.bytes += len(block)
-            yield block
+        try:
+            for block in blocks:
+                self.bytes += len(block)
+                yield block
+        except QueryError as error:
+            self.cut = error.code
+            # Gunicorn then closes the connection and says no more of it.
+            raise BrokenPipeError(errno.EPIPE, str(error)) from error
 
 
 def _told(route: str, response: Response) -> dict[str, object]:

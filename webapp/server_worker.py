@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
+import threading
 from http import HTTPStatus
 from types import FrameType
 from typing import Any
@@ -13,6 +14,7 @@ from gunicorn.util import write_nonblock
 from gunicorn.workers.gthread import ThreadWorker
 
 from webapp.errors import PROBLEMS
+from webapp.reading import READINGS
 
 _STATUSES: dict[type[Exception], HTTPStatus] = {
     errors.LimitRequestLine: HTTPStatus.REQUEST_URI_TOO_LONG,
@@ -31,6 +33,11 @@ _DETAILS = {
 class ServerWorker(ThreadWorker):  # type: ignore[misc]
     """Gunicorn's, with threads. It tells the application when it is to stop, says what is wrong
     with what is no HTTP, and outlives whatever one request may raise."""
+
+    def run(self) -> None:
+        """Answer until told to stop."""
+        threading.Thread(target=READINGS.watch, daemon=True).start()
+        super().run()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """SIGTERM: no new connections; what runs can end."""
@@ -59,11 +66,14 @@ class ServerWorker(ThreadWorker):  # type: ignore[misc]
     def handle(self, conn: Any) -> Any:
         """Answer what comes over a connection, in a thread. A library that is written in Rust can
         raise what is no `Exception`, and gunicorn would end the whole server with it."""
+        READINGS.begin(conn.sock)
         try:
             return super().handle(conn)
         except BaseException:
             self.log.exception("A request ended badly; its connection is closed")
             return False
+        finally:
+            READINGS.end(conn.sock)
 
     def handle_error(self, req: Any, client: socket.socket, addr: Any, exc: Exception) -> None:
         """Answer what is no HTTP, or what the application could not. Gunicorn would do so, too, and

@@ -73,6 +73,11 @@ def test_metrics_are_for_the_operator(make: Make) -> None:
     assert local.get("/metrics").status_code == 200
     assert local.get("/metrics", environ_base=elsewhere).status_code == 403
     assert local.get("/metrics", headers={"X-Forwarded-For": "127.0.0.1"}).status_code == 403
+    # A proxy on the same machine that says nothing of itself but passes on what was asked for.
+    public = make(public_url="https://data.example.org")
+    assert public.get("/metrics").status_code == 200
+    assert public.get("/metrics", headers={"Host": "127.0.0.1:8000"}).status_code == 200
+    assert public.get("/metrics", headers={"Host": "data.example.org"}).status_code == 403
     by_token = make(metrics_token=TOKEN)
     assert by_token.get("/metrics").status_code == 403
     right = {"Authorization": f"Bearer {TOKEN}"}
@@ -100,6 +105,19 @@ def test_metrics_and_log_count_the_bytes_of_streams(
     assert total == size > 1_000_000
     told = [json.loads(line)["bytes"] for line in capsys.readouterr().err.splitlines()]
     assert told[:3] == [len(plain.data), len(packed.data), 0]
+
+
+def test_the_log_says_why_a_result_broke_off(
+    make: Make, capsys: pytest.CaptureFixture[str]
+) -> None:
+    client = make(log="json", result_bytes=20_000_000)
+    response = client.get("/sparql", query_string={"query": "SELECT * { ?a ?b ?c . ?d ?e ?f }"})
+    with pytest.raises(BrokenPipeError):  # of which gunicorn says nothing
+        b"".join(response.iter_encoded())
+    response.close()
+    line = json.loads(capsys.readouterr().err)
+    assert (line["status"], line["cut"]) == (200, "too-large")
+    assert line["bytes"] > 8_000
 
 
 def test_the_log_has_a_digest_and_no_query(

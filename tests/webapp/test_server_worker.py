@@ -7,7 +7,9 @@ import json
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import urlopen
@@ -15,6 +17,7 @@ from urllib.request import urlopen
 import pytest
 
 from tests.servers import ROOT
+from webapp import reading
 
 SECRET = "something_secret"
 BAD = """
@@ -94,3 +97,45 @@ def test_what_is_no_http(bad: str, log: Path, request_line: str, status: int) ->
     assert problem["detail"]
     assert SECRET not in answer.decode()
     assert SECRET not in log.read_text()
+
+
+HEAD = b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/sparql-query\r\n"
+BEGINNINGS = [
+    b"GET /sparql?query=ASK%7B%7D HTTP/1.1\r\nHost: localhost\r\nX-Half: ",
+    HEAD + b"Content-Length: 100\r\n\r\nASK",
+    HEAD + b"Transfer-Encoding: chunked\r\n\r\n64\r\nASK",
+]
+MORE_THAN_THREADS = 100
+
+
+def test_requests_that_never_end_hold_no_thread_for_long(server: str) -> None:
+    place = urlsplit(server)
+    at = (place.hostname or "", place.port or 0)
+    with ExitStack() as stack:
+        for number in range(MORE_THAN_THREADS):
+            connection = stack.enter_context(socket.create_connection(at))
+            connection.sendall(BEGINNINGS[number % len(BEGINNINGS)])
+        with urlopen(f"{server}/healthz", timeout=3 * reading.SECONDS) as response:
+            assert response.status == 200
+
+
+def test_what_is_read_in_time_stays_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "SECONDS", 0.2)
+    readings = reading.Readings()
+    threading.Thread(target=readings.watch, daemon=True).start()
+    late, _late_client = socket.socketpair()
+    done, done_client = socket.socketpair()
+    with late, _late_client, done, done_client:
+        readings.begin(done)
+        readings.end(done)
+        readings.begin(late)
+        late.settimeout(20)
+        assert late.recv(1) == b""
+        done_client.sendall(b"more")
+        assert done.recv(4) == b"more"
+
+
+@pytest.mark.parametrize("body", [b"what?\r\n", b"-5\r\nASK{}\r\n", b"5\r\nASK{}5\r\n0\r\n\r\n"])
+def test_chunks_that_are_broken(server: str, body: bytes) -> None:
+    request = HEAD + b"Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n" + body
+    assert told(server, request).startswith(b"HTTP/1.1 400 ")
