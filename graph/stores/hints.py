@@ -13,6 +13,10 @@ _BEHIND_SEMICOLON = (
     "Behind ; comes the next property of the same subject; where another subject comes, end the "
     "triple with a full stop."
 )
+_BEHIND_STOP = (
+    "Behind a full stop comes a new triple, with its subject; if {} is a property of the subject "
+    "before, write ; instead of the full stop."
+)
 
 
 def hint(found: Sequence[Token], wrong: Token | None) -> str:
@@ -32,6 +36,10 @@ def hint(found: Sequence[Token], wrong: Token | None) -> str:
     if terms and _is_term(wrong):
         beyond = [*terms, wrong][min(len(terms), _TRIPLE - (mark == ";"))]
         return f"A full stop is missing before {beyond.text[:60]}, or a ; before another property."
+    first = [*terms, wrong][0]
+    is_property = first.kind in ("iri", "pname") or first.text == "a"
+    if mark == "." and is_property and len(terms) == (_TRIPLE - 1 if terms else 0):
+        return _BEHIND_STOP.format(first.text[:60])
     if 0 < len(terms) < _TRIPLE and wrong.text in ("}", "."):
         return "A triple has a subject, a property and a value; something is missing before it."
     return ""

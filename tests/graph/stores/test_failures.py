@@ -50,6 +50,9 @@ def test_places(store: EmbeddedStore, query: str, line: int, column: int, words:
         ("SELECT ?s { ?s a ?t ; ?x ?p ?q . }", "Behind ; comes the next property"),
         ("SELECT ?s { ?s a ?t ; ?x ?p ?q ?r }", "or a ; before another property"),
         ('SELECT ?s { ?s a "x"@en ?x ?p ?o }', "A full stop is missing before ?x"),
+        ("SELECT ?s { ?s <urn:a> ?n . a ?t }", "if a is a property of the subject before, write ;"),
+        ("SELECT ?s { ?s a ?t . <urn:a> ?n }", "if <urn:a> is a property of the subject before"),
+        ("SELECT ?s { ?s a ?t . ?s <urn:a> . }", "something is missing"),
         ("SELECT ?s { ?s a }", "something is missing"),
         ("SELECT ?s COUNT(?p) { ?s ?p ?o } GROUP BY ?s", "in brackets, with a name: (COUNT(…) AS"),
         ("SELECT COUNT(?p) { ?s ?p ?o }", "in brackets, with a name: (COUNT(…) AS"),
@@ -70,6 +73,7 @@ def test_hints(store: EmbeddedStore, query: str, words: str) -> None:
         ("SELECT ?s { ?s a ?t FILTER(?s > 1) ; ?p ?o }", "FILTER takes"),
         ("SELECT (COUNT(?s, ?p) AS ?n) { ?s ?p ?o }", "in brackets, with a name"),
         ("SELECT ?s { ?s ?p 1, 2 3 }", "Behind ,"),
+        ("SELECT ?s { ?s a ?t . <a:x> <a:y> <a:z> FOO }", "full stop"),
         ("SELECT (CONCAT(?s, ?p) AS ?n) BY { ?s ?p ?o }", "without commas"),
     ],
 )
