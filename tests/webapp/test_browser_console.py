@@ -443,8 +443,7 @@ def test_search_is_offered_with_what_it_does(server: str, page: Page) -> None:
 
 def test_every_function_of_sparql_is_known(server: str, page: Page) -> None:
     opened(page, server, "SELECT * WHERE { ?s ?p ?o FILTER(")
-    page.keyboard.type("sametermm")
-    page.keyboard.press("Backspace")
+    page.keyboard.type("sameter")
     expect(offered(page)).to_have_text(["sameTerm"])
 
 
@@ -474,6 +473,19 @@ def test_undo_reaches_behind_a_run(server: str, page: Page) -> None:
     assert text_of(page) == "ASK {}"
     page.keyboard.press("Control+y")
     assert text_of(page) == "ASK {} # one"
+
+
+def test_after_a_run_one_writes_on_and_hears_what_came(server: str, page: Page) -> None:
+    opened(page, server, CREDENTIALS).press("Control+Enter")
+    expect(rows(page)).not_to_have_count(0)
+    expect(page.get_by_role("textbox", name="Query")).to_be_focused()
+    expect(said(page)).to_contain_text("61 rows in")
+    page.keyboard.type(" LIMIT 3")
+    assert text_of(page) == f"{CREDENTIALS} LIMIT 3"
+    run(page)
+    expect(rows(page)).to_have_count(3)
+    expect(page.get_by_role("textbox", name="Query")).not_to_be_focused()
+    expect(said(page)).to_have_text("")
 
 
 def test_back_shows_the_query_before_in_its_own_tab(server: str, page: Page) -> None:

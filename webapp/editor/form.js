@@ -1,7 +1,9 @@
 // The form around the editor: how it is sent, cancelled and laid out anew.
 
+import { keep, kept } from "./kept.js";
 import { say } from "./status.js";
 
+const WRITING = "writing"; // whether the query was run from within the editor
 const LONGEST_ADDRESS = 6000; // servers and proxies take addresses of about 8,000 characters
 
 export function isTooLong(text) {
@@ -23,6 +25,7 @@ export function wireForm(form, editor) {
     const build = form.elements.build?.value;
     form.method = isLong ? "post" : "get";
     if (isLong && build) form.action = `?build=${encodeURIComponent(build)}`; // it is read from there
+    keep(WRITING, editor.view.hasFocus, "sessionStorage");
     cancel.hidden = false;
     say("The query runs.");
   });
@@ -32,6 +35,7 @@ export function wireForm(form, editor) {
     const body = new URLSearchParams({ "query-id": queryId.value });
     fetch(form.dataset.cancel, { method: "POST", body, keepalive: true }).catch(() => {});
     cancel.hidden = true;
+    keep(WRITING, false, "sessionStorage");
     say("Cancelled.");
     editor.view.focus();
   });
@@ -47,8 +51,20 @@ export function wireForm(form, editor) {
     editor.view.focus();
   });
 
+  showNews(editor);
+}
+
+// The result, or what is wrong, comes into sight; who ran the query from within the editor writes on,
+// and hears what came.
+function showNews(editor) {
   const news = document.querySelector(".problem, #result + p");
-  if (news && !location.hash) news.scrollIntoView({ block: "nearest" });
+  const beyond = news ? news.getBoundingClientRect().bottom - window.innerHeight : 0;
+  // Not by scrollIntoView, from where Tab would go on.
+  if (beyond > 0 && !location.hash) window.scrollBy(0, beyond);
+  if (!kept(WRITING, false, "sessionStorage")) return;
+  keep(WRITING, false, "sessionStorage");
+  editor.view.focus();
+  if (news?.matches("p")) say(news.textContent.replace(/\s+/g, " ").trim());
 }
 
 // So long that nobody else can cancel the query.
