@@ -9,6 +9,7 @@ from itertools import islice
 from typing import IO, cast
 
 import pyoxigraph as ox
+from flask import g
 
 from graph.stores import Answer, Asker, QueryError
 from graph.stores.base import unwanted
@@ -55,7 +56,11 @@ def ask(
     empty graph is asked; `who` asks, else the client of this request. Errors: `QueryError`.
     """
     store = served().free if is_free else served().store
-    return store.query(sparql, media_type, site().settings.limits, who or asker(), is_empty)
+    try:
+        return store.query(sparql, media_type, site().settings.limits, who or asker(), is_empty)
+    except QueryError as error:
+        g.retry_after = error.retry_after  # for the header of whatever page tells the error
+        raise
 
 
 def rows(sparql: str) -> tuple[Row, ...]:

@@ -43,10 +43,7 @@ def register(app: Flask) -> None:
 def of_query(error: QueryError, **more: object) -> Response:
     """A query that got no answer; `more` are members of the problem details."""
     place = {"line": error.line, "column": error.column, "token": error.token}
-    response = answer(error.status, error.code, error.title, error.detail, **place, **more)
-    if error.status == 503:
-        response.headers["Retry-After"] = str(error.retry_after or 5)
-    return response
+    return answer(error.status, error.code, error.title, error.detail, **place, **more)
 
 
 def _of_parameter(error: BadParameter) -> Response:

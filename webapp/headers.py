@@ -28,6 +28,8 @@ EXPOSED = (
     "Credgraph-Build, Credgraph-Limits, Credgraph-Warning"
 )
 SENT = "Accept, Content-Type, If-None-Match, Credgraph-Query-Id"
+_WAIT = 5
+"""Seconds after which to ask again, where nothing tells how long it will take."""
 SHARED = (
     "endpoint", "canned", "datasets", "resource", "stewardship", "vocabulary", "openapi",
 )  # fmt: skip
@@ -61,6 +63,8 @@ def finish(response: Response) -> Response:
         response.mimetype != "text/html" or request.method == "OPTIONS"
     ):
         _share(response)
+    if response.status_code == 503:
+        headers.setdefault("Retry-After", str(g.get("retry_after") or _WAIT))
     if "ETag" not in headers:
         headers.setdefault("Cache-Control", "no-cache")
     return compress(response)

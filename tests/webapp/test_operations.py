@@ -14,7 +14,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from graph.settings import Settings
 from graph.worker import sandbox
 from tests.test_cli import process
-from tests.webapp.pages import PROGRAM, links, page
+from tests.webapp.pages import BROWSER, PROGRAM, links, page
 from webapp import create_app, waiting
 from webapp.serve import CantServe, check_exposure
 
@@ -84,6 +84,23 @@ def test_metrics_are_for_the_operator(make: Make) -> None:
     assert by_token.get("/metrics", headers=right, environ_base=elsewhere).status_code == 200
     wrong = {"Authorization": f"Bearer {TOKEN[:-1]}"}
     assert by_token.get("/metrics", headers=wrong).status_code == 403
+
+
+@pytest.mark.parametrize("headers", [BROWSER, PROGRAM], ids=["page", "data"])
+@pytest.mark.parametrize(
+    "address", ["/sparql?query=SELECT*{?s ?p ?o}LIMIT 7", "/queries/pathways/all"]
+)
+def test_a_busy_server_says_when_to_ask_again(
+    make: Make, address: str, headers: dict[str, str]
+) -> None:
+    client = make(workers=1)
+    build = client.application.extensions["credgraph"].builds.current()
+    for store in (build.store, build.free):
+        store.store.turns.queue = 0
+        store.store.turns.take(1)
+    response = client.get(address, headers=headers)
+    assert response.status_code == 503
+    assert int(response.headers["Retry-After"]) > 0
 
 
 def test_metrics_and_log_count_the_bytes_of_streams(
