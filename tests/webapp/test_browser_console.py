@@ -383,6 +383,13 @@ def test_tokens_are_told_apart(server: str, page: Page) -> None:
     assert colours["comment"] not in different
 
 
+def test_every_word_has_its_colour(server: str, page: Page) -> None:
+    opened(page, server, "SELECT ?c ?d WHERE { _:b a ?c BIND(YEAR(?c) AS ?d) }")
+    keywords = ["SELECT", "WHERE", "a", "BIND", "YEAR", "AS"]
+    expect(page.locator(".tok-keyword")).to_have_text(keywords)
+    expect(page.locator(".tok-typeName")).to_have_text(["_:b"])
+
+
 def test_brackets_close_and_show_their_partners(server: str, page: Page) -> None:
     opened(page, server, "SELECT * WHERE ")
     page.keyboard.type("{ ?s ?p ?o ")

@@ -21,6 +21,8 @@ const parser = SparqlLanguage.configure({
     styleTags({
       "PrefixedName Pname_ln Pname_ns": tags.typeName,
       IriRef: tags.url,
+      Blank_node_label: tags.typeName,
+      A_predicate: tags.keyword,
       "Langtag Langtag/...": tags.meta,
       "IntegerPositive IntegerNegative": tags.number,
       "DecimalPositive DecimalNegative DoublePositive DoubleNegative": tags.number,
