@@ -4,13 +4,13 @@ about: the engine itself points behind its last brace."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise
+from itertools import dropwhile, pairwise, takewhile
 from typing import NamedTuple
 
 from graph.stores.tokens import Token
 
 AGGREGATES = frozenset(("COUNT", "SUM", "AVG", "MIN", "MAX", "SAMPLE", "GROUP_CONCAT"))
-_BEHIND_GROUP = frozenset(("HAVING", "ORDER", "LIMIT", "OFFSET", "VALUES", "}"))
+_BEHIND_GROUP = frozenset(("HAVING", "ORDER", "LIMIT", "OFFSET", "VALUES"))
 
 
 class Reason(NamedTuple):
@@ -39,13 +39,17 @@ def _select(before: Sequence[Token]) -> _Select:
     start = next((n for n, token in enumerate(before) if token.text.upper() == "SELECT"), 0)
     inside = before[start:]
     brace = next((n for n, token in enumerate(inside) if token.text == "{"), len(inside))
-    group = next((n for n in range(len(inside)) if inside[n].text.upper() == "GROUP"), len(inside))
-    end = next((n for n in range(group, len(inside)) if _ends_groups(inside[n])), len(inside))
-    return _Select(inside[:brace], inside[brace:], inside[group:end])
+    behind = dropwhile(lambda token: token.text.upper() != "GROUP", _outside_braces(inside))
+    groups = takewhile(lambda token: token.text.upper() not in _BEHIND_GROUP, behind)
+    return _Select(inside[:brace], inside[brace:], list(groups))
 
 
-def _ends_groups(token: Token) -> bool:
-    return token.text.upper() in _BEHIND_GROUP
+def _outside_braces(tokens: Sequence[Token]) -> Iterator[Token]:
+    depth = 0
+    for token in tokens:
+        depth += (token.text == "{") - (token.text == "}")
+        if not depth and token.text != "}":
+            yield token
 
 
 def _plain_variables(tokens: Sequence[Token]) -> Iterator[Token]:

@@ -25,6 +25,13 @@ from graph.vocabulary import CG
         ("SELECT ?s { ?s <urn:a(b> ?o ?x } LIMIT 1", 1, 29, "?x can't stand here"),
         ("SELECT (COUNT(?s) AS ?n) ?p { ?s ?p ?o }", 1, 26, "?p stands beside an aggregate"),
         ("SELECT ?s { ?s ?p ?o } GROUP BY ?p", 1, 8, "?s is not grouped"),
+        ("SELECT ?s ?k { ?s ?p ?o } GROUP BY ?s (STR(?p) AS ?p2) LIMIT 2", 1, 11, "?k is not"),
+        (
+            "SELECT ?s (SUM(?n) AS ?k) { { SELECT ?s ?n { ?s ?p ?n } GROUP BY ?s ?n } }",
+            1,
+            8,
+            "?s stands beside an aggregate: add GROUP BY ?s behind",
+        ),
         ("SELECT (?s AS ?k) (COUNT(?p) AS ?n) { ?s ?p ?o }", 1, 1, "neither grouped nor"),
         ("SELECT * { ?s ?p ?o } GROUP BY ?s", 1, 8, "name what is selected instead of *"),
         ("SELECT (?s AS ?p) { ?s ?p ?o }", 1, 15, "choose another behind AS"),
