@@ -482,6 +482,22 @@ def test_undo_reaches_behind_a_run(server: str, page: Page) -> None:
     assert text_of(page) == "ASK {} # one"
 
 
+def test_a_history_that_can_not_be_read_is_passed_over(server: str, page: Page) -> None:
+    opened(page, server, "ASK {}")
+    page.evaluate(
+        """() => {
+          const { tabs: [{ id }] } = JSON.parse(localStorage["credgraph.tabs"]);
+          addEventListener("pagehide", () => {
+            sessionStorage["credgraph.histories"] = JSON.stringify({ [id]: { doc: 5 } });
+          });
+        }"""
+    )
+    run(page)
+    expect(page.locator(".truth")).to_have_text("Yes")
+    assert text_of(page) == "ASK {}"
+    expect(page.get_by_role("button", name="Query 1")).to_be_visible()
+
+
 def test_after_a_run_one_writes_on_and_hears_what_came(server: str, page: Page) -> None:
     opened(page, server, CREDENTIALS).press("Control+Enter")
     expect(rows(page)).not_to_have_count(0)

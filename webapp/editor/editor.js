@@ -63,7 +63,13 @@ export function makeEditor(form) {
     view,
     stateOf,
     written: (state) => state.toJSON(FIELDS),
-    revived: (json) => EditorState.fromJSON(json, config, FIELDS),
+    revived(json) {
+      try {
+        return EditorState.fromJSON(json, config, FIELDS);
+      } catch {
+        return null; // it was written by another version of this editor
+      }
+    },
     onChange: (listener) => listeners.add(listener),
     get text() {
       return view.state.doc.toString();

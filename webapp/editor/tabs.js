@@ -101,7 +101,7 @@ export function showTabs(form, editor) {
     draw();
   }
   editor.onChange(save);
-  window.addEventListener("storage", drawMerged);
+  window.addEventListener("storage", drawMerged); // another window has written
   window.addEventListener("pageshow", ({ persisted }) => persisted && drawMerged());
   save();
   draw();
