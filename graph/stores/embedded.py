@@ -124,12 +124,13 @@ class Run:
         self._sent = query
         request = {
             "query": query.text,
-            "written": query.written,
             "media_type": media_type,
             "memory": self._limits.memory,
             "bytes": self._limits.bytes,
             "is_empty": is_empty,
         }
+        if query.written != query.text:
+            request["written"] = query.written
         try:
             self._spool = self._worker.take_spool()
             message = packed(request, self._spool.fileno())

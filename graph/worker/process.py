@@ -146,7 +146,8 @@ def answer(
     except MemoryError:
         ending = {"error": "memory"}
     except SyntaxError as error:
-        told = placed(request["written"], str(error), partial(ask, store, request))
+        wrong = request.get("written", request["query"])
+        told = placed(wrong, str(error), partial(ask, store, request))
         ending = {"error": "syntax", "detail": told[:MAX_DETAIL]}
     except Exception as error:
         ending = {"error": "engine", "detail": f"{type(error).__name__}: {error}"[:MAX_DETAIL]}
@@ -159,13 +160,14 @@ def run(store: ox.Store, request: dict[str, Any], spool: Spool) -> None:
     """Ask the store, and write the result. What a search made of a query could be right where the
     query is wrong, so that is asked first, of nothing. Errors: `SyntaxError`."""
     file, media_type = cast(IO[bytes], spool), request["media_type"]
-    has_search = request["written"] != request["query"]
-    if has_search:
-        ask(ox.Store(), request, request["written"])
+    if written := request.get("written"):
+        ask(ox.Store(), request, written)
     try:
         result = ask(store, request, request["query"])
     except SyntaxError as error:
-        raise SyntaxError(SEARCHED) if has_search else error from error
+        if written:
+            raise SyntaxError(SEARCHED) from error
+        raise
     if isinstance(result, ox.QueryTriples):
         result.serialize(file, ox.RdfFormat.from_media_type(media_type))
     else:
