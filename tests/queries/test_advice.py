@@ -158,6 +158,9 @@ LISTED = "{ ?r cg:recordType ?t ; cg:owner ?o . OPTIONAL { ?o rdfs:label ?l } }"
         "ORDER BY ?text",
         f"SELECT ?t ?l {{ {{ SELECT ?t (COUNT(?r) AS ?n) {LISTED} GROUP BY ?t }} "
         "?t rdfs:label ?l FILTER(?n > 1) }",
+        "SELECT (COUNT(*) AS ?n) { ?r ceterms:ownedBy/cg:recordType ?t ; cg:owner ?o }",
+        "SELECT ?c (COUNT(DISTINCT ?r) AS ?n) (COUNT(DISTINCT ?o) AS ?m) { ?c a ceasn:Competency . "
+        "?r ceterms:teaches/ceterms:targetNode? ?c . OPTIONAL { ?r cg:owner ?o } } GROUP BY ?c",
     ],
 )
 def test_long_lists_are_read_whole(store: EmbeddedStore, profile: Profile, query: str) -> None:
@@ -176,8 +179,10 @@ def test_long_lists_are_read_whole(store: EmbeddedStore, profile: Profile, query
         "SELECT (COUNT(*) AS ?n) { ?r cg:recordType ?t ; cg:owner ?o FILTER(?o = <urn:x>) }",
         "SELECT (COUNT(*) AS ?n) { ?r cg:recordType ?t ; cg:owner ?o . ?o rdfs:label ?l }",
         "SELECT (COUNT(*) AS ?n) { ?r ceterms:ownedBy ?o ; cg:owner ?o }",
-        "SELECT (COUNT(*) AS ?n) { ?r ceterms:ownedBy/cg:recordType ?t ; cg:owner ?o }",
-        "SELECT (COUNT(*) AS ?n) { ?r a ceterms:License ; cg:owner ?o }",
+        "SELECT (COUNT(*) AS ?n) { ?r ceterms:ownedBy|cg:recordType ?t ; cg:owner ?o }",
+        "SELECT (COUNT(*) AS ?n) { ?r ?p ?t ; cg:owner ?o }",
+        "SELECT (COUNT(*) AS ?n) { ?r cg:recordType ceterms:License ; cg:owner ?o }",
+        "SELECT (COUNT(*) AS ?n) { ?r cg:owner ?o ; cg:region ?r }",
         "SELECT (COUNT(*) AS ?n) { ?r cg:owner [ rdfs:label ?l ] ; cg:recordType ?t }",
         "SELECT (COUNT(*) AS ?n) { ?r a ?t ; cg:envelopeOwner ?o }",
         "ASK { ?r cg:recordType ?t ; cg:owner ?o }",
@@ -190,8 +195,9 @@ def test_lists_stay_where_looking_up_is_quicker(profile: Profile, query: str) ->
 
 def _times(profile: Profile, factor: int) -> Profile:
     """The profile of a graph so many times as large."""
+    classes = {name: factor * count for name, count in profile["classes"].items()}
     properties = {name: factor * count for name, count in profile["properties"].items()}
-    return Profile(triples=0, classes={}, properties=properties)
+    return Profile(triples=0, classes=classes, properties=properties)
 
 
 def test_sorting_by_a_key_keeps_the_rows(store: EmbeddedStore) -> None:
