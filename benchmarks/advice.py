@@ -22,6 +22,7 @@ PREFIXES = """PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX ceterms: <https://purl.org/ctdl/terms/>
 PREFIX ceasn: <https://purl.org/ctdlasn/terms/>
 PREFIX cg: <https://w3id.org/credgraph/vocab#>
+PREFIX prov: <http://www.w3.org/ns/prov#>
 """
 ROOT = """SELECT ?root (COUNT(*) AS ?n) { ?c cg:competency/ceasn:isChildOf+ ?root }
 GROUP BY ?root ORDER BY DESC(?n) LIMIT 1"""
@@ -34,6 +35,8 @@ QUERIES = {
     "late-path": "SELECT ?c { ?c cg:competency/ceasn:isChildOf* <ROOT> }",
     "open-path": "SELECT (COUNT(*) AS ?n) { ?a ceasn:isChildOf* ?b }",
     "text-filter": 'SELECT ?s ?l { ?s rdfs:label ?l FILTER(CONTAINS(LCASE(?l), "nursing")) }',
+    "lists": "SELECT ?type (COUNT(*) AS ?n) { ?s cg:recordType ?type ; prov:wasDerivedFrom ?o } "
+    "GROUP BY ?type",
     "sort": "SELECT ?s ?l { ?s rdfs:label ?l } ORDER BY ?l LIMIT 20",
 }
 

@@ -47,6 +47,9 @@ XSD = Namespace("http://www.w3.org/2001/XMLSchema#")
 
 RDF_TYPE = RDF["type"]
 
+MARKS = (CG.TestResource, CG.MissingResource, CG.ProvisionalRecord, CG.DeletedRecord)
+"""Classes that say how a resource came here, not what it is."""
+
 PREFIXES: dict[str, str] = {
     "adms": ADMS.iri,
     "asn": ASN.iri,

@@ -17,7 +17,6 @@ PATIENCE = 10.0
 _SECONDS = 300.0
 """Seconds that one check may take: no request waits so long, so the limit of pages is not meant."""
 _KEPT = 4
-_COME_AGAIN = 10
 
 Found = Future[tuple[Finding, ...]]
 _guard = threading.Lock()
@@ -68,6 +67,4 @@ def _still_running() -> QueryError:
         "On a large dataset they take a minute or two, once for each version of it. "
         "Try again in a moment."
     )
-    error = QueryError(503, "checking", "The checks are being run", detail)
-    error.retry_after = _COME_AGAIN
-    return error
+    return QueryError(503, "checking", "The checks are being run", detail)

@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.webapp.conftest import serving
+from tests.webapp.console_page import run, text_of
 from tests.webapp.test_browser_accessibility import faults
-from tests.webapp.test_browser_console import run, text_of
 from tests.webapp.test_browser_pages import rows
 
 SLOW = "SELECT ?type (COUNT(*) AS ?n) WHERE { ?s a ?type } GROUP BY ?type ORDER BY DESC(?n) ?type"

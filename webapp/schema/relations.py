@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from graph.builds import Build
-from graph.vocabulary import CEASN, CETERMS, CG, OB, OWL, RDF, RDFS
+from graph.vocabulary import CEASN, CETERMS, CG, MARKS, OB, OWL, RDF, RDFS
 from webapp.asking import rows, text
 from webapp.schema.profile import profile
 
@@ -20,7 +20,7 @@ _SAMPLE = 300
 """Resources of a class that are looked at to tell which main classes they link to."""
 _APART = frozenset(
     (RDFS.Class, RDF.Property, OWL.NamedIndividual, CG.Source, CG.Build, CG.Link, CG.LoadNote,
-     CG.TestResource, CG.MissingResource, CG.ProvisionalRecord, CG.DeletedRecord)
+     *MARKS)
 )  # fmt: skip
 
 

@@ -6,10 +6,8 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from graph.vocabulary import CEASN, CETERMS, CG, QDATA
+from graph.vocabulary import CEASN, CETERMS, CG, MARKS, QDATA
 
-_MARKS = (CG.TestResource, CG.MissingResource, CG.ProvisionalRecord, CG.DeletedRecord)
-"""Classes that say how a resource came here, not what it is."""
 _OWN = (CETERMS.iri, CEASN.iri, QDATA.iri, CG.iri)
 
 
@@ -40,7 +38,7 @@ class Leading:
             pairs.group_by("property", "cls", "cls_to").len().iter_rows()
         ):
             target, place = names[number], (names[cls], property_)
-            entry = (target in _MARKS, -count, counts[target], not target.startswith(_OWN), target)
+            entry = (target in MARKS, -count, counts[target], not target.startswith(_OWN), target)
             best[place] = min(entry, best.get(place, entry))
         leading: dict[str, dict[str, str]] = {}
         for (cls, property_), (*_, target) in sorted(best.items()):
