@@ -14,6 +14,7 @@ from graph.stores.tokens import Token
 from queries.advice.advice import Advice, Profile
 from queries.advice.texts import has_texts
 from queries.reading import Edit, Reading, edited
+from queries.reading.clauses import columns, has_aggregates
 
 _TITLE = "Many texts are sorted"
 _DETAIL = "By a key that is worked out first, and that differs early, they are compared quickly."
@@ -32,12 +33,14 @@ def find(reading: Reading, profile: Profile) -> Advice | None:
     """Names, texts and addresses that an ORDER BY sorts as they are."""
     triples = [triple for group in reading.groups for triple in group.triples]
     texts = {triple.object.variable for triple in triples if has_texts(reading, triple)}
-    edits = [
-        Edit(token.offset, token.end, key)
-        for tail in (reading.tail, *(group.tail for group in reading.groups))
-        for place, token in enumerate(_keys(tail))
-        if (key := _key(reading, token, token.text[1:] in texts, is_first=place == 0))
-    ]
+    counts = _counts(reading)
+    edits = []
+    for tail in (reading.tail, *(group.tail for group in reading.groups)):
+        decides = True  # what comes behind a key by which few are alike tells few apart
+        for token in _keys(tail):
+            if key := _key(reading, token, token.text[1:] in texts, decides):
+                edits.append(Edit(token.offset, token.end, key))
+            decides &= token.text[1:] in counts
     if not edits:
         return None
     is_cut = any(token.text.upper() in ("LIMIT", "OFFSET") for token in reading.tail)
@@ -47,13 +50,20 @@ def find(reading: Reading, profile: Profile) -> Advice | None:
     return Advice("sort", _TITLE, _DETAIL, edited(reading.sparql, edits), " ".join(differences))
 
 
-def _key(reading: Reading, token: Token, is_text: bool, *, is_first: bool) -> str:
-    """What to sort by in place of a variable; "" where it stays, as an address does that only
-    tells apart what sorts alike."""
+def _counts(reading: Reading) -> set[str]:
+    """The variables that a SELECT counts, sums or the like: many rows have the same."""
+    heads = (reading.head, *(group.head for group in reading.groups))
+    found = (column for head in heads for column in columns(head) or ())
+    return {column.name for column in found if has_aggregates(column.expression)}
+
+
+def _key(reading: Reading, token: Token, is_text: bool, decides: bool) -> str:
+    """What to sort by in place of a variable; "" where it stays, as an address does that decides
+    little."""
     if is_text:
         return f"LCASE(STR({token.text}))"
     is_address = any(group.is_no_literal(token.text[1:]) for group in reading.groups)
-    return _ADDRESS.format(token.text) if is_address and is_first else ""
+    return _ADDRESS.format(token.text) if is_address and decides else ""
 
 
 def _keys(tail: Sequence[Token]) -> Iterator[Token]:

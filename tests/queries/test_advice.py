@@ -289,6 +289,14 @@ def test_addresses_sort_behind_what_they_begin_with(store: EmbeddedStore) -> Non
     }
 
 
+def test_addresses_behind_a_count_decide_much(store: EmbeddedStore) -> None:
+    query = "SELECT ?c (COUNT(?o) AS ?n) { ?c cg:owner ?o } GROUP BY ?c ORDER BY DESC(?n) ?c"
+    found = advice(query, "sort")
+    assert found.sparql
+    assert "ORDER BY DESC(?n) SUBSTR(STR(?c), " in found.sparql
+    assert answer(store, found.sparql) == answer(store, PREFIXES + query)
+
+
 def test_a_path_of_one_step_and_more_leaves_out_only_what_is_said(store: EmbeddedStore) -> None:
     query = "SELECT ?a ?b { ?a ceasn:isChildOf* ?b }"
     found = advice(query, "open-path")
