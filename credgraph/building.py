@@ -58,7 +58,7 @@ def build_sources(data: Path, sources: Sequence[Source], chosen: settings.Settin
     """Run every step of a build; what it is made of decides its id."""
     plan = [
         builds.Step("sources", lambda work: read(sources, work)),
-        builds.Step("store", steps.fill_store, aside=True),
+        builds.Step("store", steps.begin_filling),
         builds.Step("vocabulary", steps.vocabulary),
         builds.Step("labels", labels.label, labels.READS),
         builds.Step("dangling", steps.dangling, steps.DANGLING_READS),
@@ -68,10 +68,10 @@ def build_sources(data: Path, sources: Sequence[Source], chosen: settings.Settin
         builds.Step("describe", steps.describe),
         builds.Step("profile", steps.profile),
         builds.Step("summary", steps.summarize),
-        builds.Step("complete", steps.complete_store, after="store"),
-        builds.Step("search", indexing.index, indexing.READS, aside=True),
-        builds.Step("download", steps.download, aside=True),
-        builds.Step("optimize", steps.optimize),
+        builds.Step("complete", steps.complete_filling),
+        builds.Step("search", indexing.index, indexing.READS),
+        builds.Step("download", steps.download),
+        builds.Step("optimize", steps.finish_filling),
         builds.Step("check", steps.check),
     ]
     return builds.run(data, plan, identity(sources, chosen), Names(chosen.base), bar)

@@ -1,7 +1,8 @@
 """Builds: the graph is compiled, like a static site, and never changed afterwards."""
 
+from graph.builds.bar import Progress, unwatched
 from graph.builds.prune import prune
-from graph.builds.run import Progress, Step, Workspace, digest_of, run, unwatched
+from graph.builds.run import Step, Workspace, digest_of, run
 from graph.builds.shelf import Build, BuildError, builds, current, current_id, find
 
 __all__ = [

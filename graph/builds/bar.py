@@ -1,13 +1,18 @@
-"""How far a step of a build is, on a terminal."""
+"""How far a step of a build is: what it reports to, and the bar that shows it on a terminal."""
 
 from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Callable
 
-from graph.builds.run import Progress, unwatched
-
+Progress = Callable[[int, int, str], None]
+"""Called with (done, in all, unit) while something takes its time."""
 _PAUSE = 0.2
+
+
+def unwatched(done: int, total: int, unit: str) -> None:
+    """Progress that nobody looks at."""
 
 
 def bar(name: str) -> Progress:

@@ -5,59 +5,133 @@ So its memory is given back when it ends, and it works beside the steps that thi
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+import time
 from contextlib import suppress
-from functools import partial
-from os import getpid
+from ctypes.util import find_library
+from dataclasses import dataclass
 from pathlib import Path
+from queue import SimpleQueue
+from threading import Thread
+from typing import IO, cast
 
-from graph.builds.run import Progress, unwatched
+from graph.builds.bar import Progress
 from graph.builds.shelf import BuildError
 
 _LOOK = 0.5
 """Seconds between two looks at how far it is."""
+_COPIED_AT_ONCE = 1 << 20
+_ALLOCATOR = "jemalloc"
 
 
-def load(store: Path, files: Sequence[Path], progress: Progress = unwatched) -> None:
-    """Load files of N-Triples into a store. Errors: `BuildError` on a line that is no RDF, and when
-    the store can't be written."""
-    total = sum(file.stat().st_size for file in files) >> 10
-    if files:
-        # It reads, sorts and writes by turns, and reads little of what it wrote.
-        watch = partial(_tell, progress=progress, total=total)
-        _run(store, "load", *map(str, files), watch=watch)
-        progress(total, total, "KiB read")
+@dataclass(frozen=True)
+class Filled:
+    """A store that is made: how many `statements` it holds, and the seconds that the engine was
+    `loading` them, of which it was `waiting` for more to be written, and `compacting` them."""
+
+    statements: int
+    loading: float
+    waiting: float
+    compacting: float
 
 
-def _tell(pid: int, progress: Progress, total: int) -> None:
-    """Say how much the engine has read, where the system tells (Linux); it ends after that."""
-    with suppress(OSError):
-        counts = Path(f"/proc/{pid}/io").read_text("ascii").split()
-        progress(min(int(counts[1]) >> 10, total - 1), total, "KiB read")
+class Filling:
+    """The filling of a store. The engine takes files of N-Triples while others are still being
+    written; when there are no more, it compacts the store: scans become up to 6 times faster.
+
+    It sorts and writes a million statements at a time, also where they are of several files.
+    """
+
+    def __init__(self, store: Path) -> None:
+        self._store = store
+        self._files: SimpleQueue[Path | None] = SimpleQueue()
+        self._total = self._taken = 0
+        self._engine: subprocess.Popen[bytes]
+        self._handing = Thread(target=self._hand_over, daemon=True)
+        self._waiting = 0.0
+        self._loading: float | None = None
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether the engine runs, or did."""
+        return self._handing.ident is not None
+
+    def begin(self) -> None:
+        """Start the engine."""
+        parent = str(os.getpid())
+        command = [sys.executable, "-P", "-m", "graph.worker.filling", parent, str(self._store)]
+        pipe = subprocess.PIPE
+        self._engine = subprocess.Popen(  # noqa: S603
+            command, stdin=pipe, stdout=pipe, stderr=pipe, env=_environment()
+        )
+        self._handing.start()
+
+    def take(self, file: Path) -> None:
+        """Load a file too, which must not change any more."""
+        self._total += file.stat().st_size
+        self._files.put(file)
+
+    def end(self) -> None:
+        """Take no more files."""
+        self._files.put(None)
+
+    def wait_read(self, progress: Progress) -> None:
+        """Wait until all files are read: the engine still sorts and writes what they hold."""
+        while self._handing.is_alive():
+            self._handing.join(_LOOK)
+            progress(min(self._taken, self._total - 1) >> 10, self._total >> 10, "KiB read")
+
+    def wait_loaded(self, progress: Progress) -> None:
+        """Wait until all files are loaded. Errors: `BuildError` on a line that is no RDF, and when
+        the store can't be written."""
+        self.wait_read(progress)
+        if self._loading is None:
+            self._loading = float(self._answer("load"))
+            progress(self._total >> 10, self._total >> 10, "KiB read")
+
+    def wait_filled(self, progress: Progress) -> Filled:
+        """Wait until the store is loaded and compacted. Errors: `BuildError`, as above."""
+        self.wait_loaded(progress)
+        statements, compacting = self._answer("compact").split()
+        loading = self._loading or 0.0
+        return Filled(int(statements), loading, round(self._waiting, 3), float(compacting))
+
+    def stop(self) -> None:
+        """End the engine, if it was started, whatever it does."""
+        if self.has_begun:
+            with self._engine:
+                self._engine.kill()
+                self.end()
+                self._handing.join()
+
+    def _hand_over(self) -> None:
+        with suppress(OSError), cast(IO[bytes], self._engine.stdin) as pipe:  # it says why it ended
+            while file := self._next():
+                with file.open("rb") as text:
+                    while block := text.read(_COPIED_AT_ONCE):
+                        pipe.write(block)
+                        self._taken += len(block)
+
+    def _next(self) -> Path | None:
+        begun = time.monotonic()
+        file = self._files.get()
+        self._waiting += time.monotonic() - begun
+        return file
+
+    def _answer(self, what: str) -> str:
+        """The next line that the engine says."""
+        line = cast(IO[bytes], self._engine.stdout).readline()
+        if line:
+            return line.decode()
+        said = cast(IO[bytes], self._engine.stderr).read().decode(errors="replace").splitlines()
+        reason = said[-1] if said else f"exit {self._engine.wait()}"
+        raise BuildError(f"the engine could not {what} the store: {reason}")
 
 
-def optimize(store: Path) -> int:
-    """Compact a store; says how many statements it holds. Errors: `BuildError` when it can't be
-    written."""
-    return int(_run(store, "optimize"))
-
-
-def _run(store: Path, *what: str, watch: Callable[[int], None] = lambda pid: None) -> bytes:
-    command = [sys.executable, "-P", "-m", "graph.worker.filling", str(getpid()), str(store), *what]
-    pipe = subprocess.PIPE
-    with subprocess.Popen(command, stdout=pipe, stderr=pipe) as engine:  # noqa: S603
-        answer = said = b""
-        while engine.returncode is None:
-            try:
-                answer, said = engine.communicate(timeout=_LOOK)
-            except subprocess.TimeoutExpired:
-                watch(engine.pid)
-            except BaseException:
-                engine.kill()
-                raise
-    if engine.returncode:
-        lines = said.decode(errors="replace").splitlines() or [f"exit {engine.returncode}"]
-        raise BuildError(f"the engine could not {what[0]} the store: {lines[-1]}")
-    return answer
+def _environment() -> dict[str, str]:
+    """The engine's environment. It asks for much memory in small pieces, which jemalloc gives in a
+    third less processor time than glibc, where the system has it."""
+    found = find_library(_ALLOCATOR) if sys.platform == "linux" else None
+    return {**os.environ, "LD_PRELOAD": found} if found else dict(os.environ)

@@ -12,14 +12,15 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from graph.builds.bar import Progress, unwatched
+from graph.builds.engine import Filling
 from graph.builds.shelf import BUILD_ID, INFO, Build, BuildError
 from graph.iris import Names
 from graph.statements import Statements
@@ -29,26 +30,17 @@ _STAMP = "%Y%m%dT%H%M%SZ"
 _FULL = ("No space left", "File too large", "Disk quota")
 
 
-Progress = Callable[[int, int, str], None]
-"""Called with (done, in all, unit) while something takes its time."""
-
-
-def unwatched(done: int, total: int, unit: str) -> None:
-    """Progress that nobody looks at."""
-
-
 @dataclass
 class Workspace:
     """What a step works on: the folder of the new build, its statements, and the build.json to be.
     `progress` is for the step to say how far it is; `reads` is what its steps ask `statements`
-    for; `filled` is how many parts of the statements the store holds."""
+    for."""
 
     folder: Path
     names: Names
     info: dict[str, Any] = field(default_factory=dict)
     reads: Collection[str] = ()
     progress: Progress = unwatched
-    filled: int = 0
 
     @cached_property
     def statements(self) -> Statements:
@@ -60,21 +52,32 @@ class Workspace:
         """The public store."""
         return self.folder / "public"
 
+    @cached_property
+    def filling(self) -> Filling:
+        """The filling of the store with the statements."""
+        return Filling(self.store)
+
+    def end_part(self) -> None:
+        """What was written so far is finished: the engine can take it while steps go on."""
+        if part := self.statements.end_part():
+            self.filling.take(part)
+
+    def close(self) -> None:
+        """Stop the engine, and remove what is in its store."""
+        self.filling.stop()
+        self.statements.close()
+
 
 @dataclass(frozen=True)
 class Step:
     """One step of a build. What `run` returns goes into build.json under the step's name.
 
-    `reads`: the properties and classes whose statements it asks `Workspace.statements` for;
-    `aside`: it runs beside the steps that follow; what they add to the graph goes to a new part of
-    the statements; `after`: a step aside that has to be done before it begins.
+    `reads`: the properties and classes whose statements it asks `Workspace.statements` for.
     """
 
     name: str
     run: Callable[[Workspace], Any]
     reads: Collection[str] = ()
-    aside: bool = False
-    after: str | None = None
 
 
 Watch = Callable[[str], Progress]
@@ -133,30 +136,16 @@ def make_current(data: Path, build: Build) -> None:
 
 
 def _steps(workspace: Workspace, steps: Sequence[Step], watch: Watch) -> None:
-    seconds: dict[str, float] = {}
-
-    def take(step: Step) -> None:
-        begun = time.monotonic()
-        result = step.run(workspace)
-        seconds[step.name] = round(time.monotonic() - begun, 3)
-        if result is not None:
-            workspace.info[step.name] = result
-
-    with ThreadPoolExecutor() as pool:
-        aside: dict[str, Future[None]] = {}
+    seconds = workspace.info["seconds"] = {}
+    with closing(workspace):
         for step in steps:
-            if step.after:
-                aside[step.after].result()
-            if step.aside:
-                workspace.statements.begin_part()
-                aside[step.name] = pool.submit(take, step)
-            else:
-                workspace.progress = watch(step.name)
-                take(step)
-        for running in aside.values():
-            running.result()
-    workspace.statements.close()
-    workspace.info["seconds"] = seconds
+            begun = time.monotonic()
+            workspace.progress = watch(step.name)
+            result = step.run(workspace)
+            workspace.end_part()
+            if result is not None:
+                workspace.info[step.name] = result
+            seconds[step.name] = round(time.monotonic() - begun, 3)
 
 
 def _write_info(workspace: Workspace) -> None:

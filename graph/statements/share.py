@@ -11,7 +11,10 @@ ROWS = {
     "row": pl.UInt32, "subject": pl.UInt64, "property": pl.UInt32, "kind": pl.UInt32,
     "line": pl.UInt64,
 }  # fmt: skip
-KEPT = {"row": pl.UInt32, "subject": pl.String, "asked": pl.UInt32, "object": pl.String}
+KEPT = {
+    "row": pl.UInt32, "line": pl.UInt64, "subject": pl.String, "asked": pl.UInt32,
+    "object": pl.String,
+}  # fmt: skip
 REFERENCES = {
     "row": pl.UInt32, "line": pl.UInt64, "property": pl.UInt32, "target": pl.String,
 }  # fmt: skip
@@ -60,13 +63,12 @@ class Share:
     def rows(self) -> pl.DataFrame:
         """`row`, `subject`, `property`, `kind`, `line`: each statement once."""
         found = self._read("rows", ROWS).collect()
-        again = _again(found["line"])
-        return found.filter(~again) if again.any() else found
+        return found.filter(~pl.int_range(pl.len()).is_in(_again(found["line"]).implode()))
 
     def repeated(self) -> pl.Series:
         """The rows of statements that stand in the text before."""
         found = self._read("rows", ROWS).select("row", "line").collect()
-        return found.filter(_again(found["line"]))["row"]
+        return found["row"].gather(_again(found["line"]))
 
     def kept(self, asked: Collection[str], about: pl.Series | None = None) -> pl.DataFrame:
         """`row`, `subject`, `asked` (which of them) and `object` of the statements of properties
@@ -75,15 +77,14 @@ class Share:
         found = self._read("kept", KEPT).filter(pl.col("asked").is_in(numbers))
         if about is not None:
             found = found.join(pl.LazyFrame({"subject": about}), on="subject", how="semi")
-        once = found.collect().unique(
-            ["subject", "asked", "object"], keep="first", maintain_order=True
-        )
+        once = found.collect().unique("line", keep="first", maintain_order=True).drop("line")
         return once.with_columns(self._named("asked"))
 
     def references(self) -> pl.DataFrame:
         """`row`, `property` and `target` (IRIs) of every statement about a Registry resource, each
         once; and whether the target `is_here`: whether anything is said of it."""
-        subjects = self._read("rows", ROWS).select("subject").unique().collect()["subject"]
+        rows = self._read("rows", ROWS)
+        subjects = rows.select("subject").unique().collect(engine="streaming")["subject"]
         found = self._read("references", REFERENCES).collect()
         once = found.unique("line", keep="first", maintain_order=True).drop("line")
         is_here = pl.col("target").hash().is_in(subjects.implode())
@@ -103,5 +104,9 @@ class Share:
 
 
 def _again(lines: pl.Series) -> pl.Series:
-    """Whether a line stands before; `lines` are in the order of the text."""
-    return ~lines.is_first_distinct()
+    """The places of lines that stand before; `lines` are in the order of the text. Few do, so they
+    are looked for among neighbours in order of their hashes."""
+    ordered = lines.sort()
+    several = ordered.filter(ordered == ordered.shift())
+    places = lines.is_in(several.implode()).arg_true()
+    return places.filter(~lines.gather(places).is_first_distinct())

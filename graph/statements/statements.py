@@ -44,7 +44,7 @@ class Statements:
         self._folder = folder / "statements"
         self._folder.mkdir()
         self.parts: list[Path] = []
-        self.begin_part()
+        self._begin_part()
         self._keep = frozenset(keep)
         self._shares: list[Share] = []
         self._reading = Lock()
@@ -59,11 +59,14 @@ class Statements:
         """The part that is being written."""
         return self.parts[-1]
 
-    def begin_part(self) -> None:
-        """From now on write to a new part; those before stay as they are."""
-        path = self._folder / f"{len(self.parts)}.nt"
-        path.touch()
-        self.parts.append(path)
+    def end_part(self) -> Path | None:
+        """The part that was written, if there is anything in it: it stays as it is; what follows
+        goes to a new one."""
+        ended = self.text
+        if not ended.stat().st_size:
+            return None
+        self._begin_part()
+        return ended
 
     def append(self, lines: Iterable[str]) -> None:
         """Append N-Triples lines to the text."""
@@ -131,6 +134,11 @@ class Statements:
 
     # --- from text to columns
 
+    def _begin_part(self) -> None:
+        path = self._folder / f"{len(self.parts)}.nt"
+        path.touch()
+        self.parts.append(path)
+
     def _catch_up(self) -> None:
         """Read what was appended since the last time. Steps that run beside each other may ask."""
         with self._reading:
@@ -169,10 +177,15 @@ class Statements:
 
     def _write(self, what: str, frame: pl.DataFrame) -> None:
         """Write each row of a frame to the share that its `share` leads to."""
-        shares = frame.with_columns(pl.col("share") % len(self._shares))
-        for (number,), part in shares.partition_by(
-            "share", as_dict=True, include_key=False
-        ).items():
+        shares = len(self._shares)
+        if shares == 1:
+            self._shares[0].write(what, self._groups, frame.drop("share"))
+            return
+        for (number,), part in (
+            frame.with_columns(pl.col("share") % shares)
+            .partition_by("share", as_dict=True, include_key=False)
+            .items()
+        ):
             self._shares[number].write(what, self._groups, part)
 
     def _as_numbers(self, terms: pl.DataFrame) -> pl.DataFrame:
@@ -191,7 +204,7 @@ class Statements:
         by_property = is_asked.gather(numbers["property"])
         by_class = is_asked.gather(numbers["kind"]) & (terms["predicate"] == RDF_TYPE)
         asked = numbers["property"].zip_with(by_property, numbers["kind"]).alias("asked")
-        found = terms.select(numbers["row"], "subject", asked, "object", numbers["share"])
+        found = terms.select(numbers["row"], "line", "subject", asked, "object", numbers["share"])
         return found.filter(by_property | by_class).sort("asked", maintain_order=True)
 
     def _numbered(self, names: pl.Series) -> pl.Series:

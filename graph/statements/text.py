@@ -29,9 +29,15 @@ _POINT = r'\.("\^\^<[^>]+>)$'
 def blocks(path: Path, start: int = 0) -> Iterator[bytes]:
     """The text of a file from byte `start`, in blocks of whole lines."""
     with path.open("rb") as file:
-        file.seek(start)
-        while block := file.read(BLOCK):
-            yield block + file.readline()
+        while True:
+            file.seek(start + BLOCK)
+            file.readline()
+            end = file.tell()
+            file.seek(start)
+            if not (block := file.read(end - start)):
+                return
+            yield block
+            start = end
 
 
 def lines(block: bytes) -> pl.Series:

@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from graph import builds, career, labels, links
-from graph.builds import Build, Step, Workspace, steps
-from graph.builds.run import Progress, unwatched
+from graph.builds import Build, Progress, Step, Workspace, steps, unwatched
 from graph.iris import Names
 from graph.search import indexing
 from graph.sink import Channel, Sink
@@ -79,14 +78,18 @@ def loading(*sources: Source) -> Callable[[Workspace], list[dict[str, Any]]]:
 
 def least(read: Callable[[Workspace], Any]) -> list[Step]:
     """The steps without which there is no build."""
-    return [Step("sources", read), Step("complete", steps.complete_store)]
+    return [
+        Step("sources", read),
+        Step("complete", steps.complete_filling),
+        Step("optimize", steps.finish_filling),
+    ]
 
 
 def plan(read: Callable[[Workspace], Any]) -> list[Step]:
     """All steps of a build."""
     return [
         Step("sources", read),
-        Step("store", steps.fill_store, aside=True),
+        Step("store", steps.begin_filling),
         Step("labels", labels.label, labels.READS),
         Step("dangling", steps.dangling, steps.DANGLING_READS),
         Step("links", links.resolve_links, links.READS),
@@ -94,10 +97,10 @@ def plan(read: Callable[[Workspace], Any]) -> list[Step]:
         Step("describe", steps.describe),
         Step("profile", steps.profile),
         Step("summary", steps.summarize),
-        Step("complete", steps.complete_store, after="store"),
-        Step("search", indexing.index, indexing.READS, aside=True),
-        Step("download", steps.download, aside=True),
-        Step("optimize", steps.optimize),
+        Step("complete", steps.complete_filling),
+        Step("search", indexing.index, indexing.READS),
+        Step("download", steps.download),
+        Step("optimize", steps.finish_filling),
         Step("check", steps.check),
     ]
 

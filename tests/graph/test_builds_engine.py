@@ -1,34 +1,76 @@
-"""The engine that fills a store says how far it is, and why it could not."""
+"""The engine that fills a store takes what is written while it works, says how far it is, and why
+it could not go on."""
 
 from __future__ import annotations
 
-import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 
-from graph.builds import BuildError, engine
+from graph.builds import BuildError, unwatched
+from graph.builds.engine import Filling
 
 THINGS = 200_000
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere only the end is told")
-def test_how_far_it_is(tmp_path: Path) -> None:
-    text = tmp_path / "things.nt"
-    lines = (f'<urn:thing:{n}> <urn:name> "thing {n}" .\n' for n in range(THINGS))
-    text.write_text("".join(lines), encoding="utf-8")
+@pytest.fixture
+def filling(tmp_path: Path) -> Iterator[Filling]:
+    filling = Filling(tmp_path / "store")
+    yield filling
+    filling.stop()
+
+
+def written(path: Path, first: int, last: int) -> Path:
+    lines = (f'<urn:thing:{n}> <urn:name> "thing {n}" .\n' for n in range(first, last))
+    path.write_text("".join(lines), encoding="utf-8")
+    return path
+
+
+def test_what_is_written_meanwhile_is_loaded_too(filling: Filling, tmp_path: Path) -> None:
+    filling.take(written(tmp_path / "0.nt", 0, THINGS))
+    filling.begin()
+    # Some of it is there already.
+    filling.take(written(tmp_path / "1.nt", THINGS - 10, THINGS + 10))
+    filling.end()
     told: list[tuple[int, int, str]] = []
-    engine.load(tmp_path / "store", [text], lambda *how_far: told.append(how_far))
-    size = text.stat().st_size >> 10
+    filling.wait_loaded(lambda *how_far: told.append(how_far))
+    filled = filling.wait_filled(unwatched)
+    assert filled.statements == THINGS + 10
+    assert len(ox.Store.read_only(str(tmp_path / "store"))) == THINGS + 10
+    size = sum((tmp_path / name).stat().st_size for name in ("0.nt", "1.nt")) >> 10
     assert told[-1] == (size, size, "KiB read")
     assert [done for done, _, _ in told] == sorted(done for done, _, _ in told)
-    assert any(0 < done < size for done, _, _ in told)
-    assert len(ox.Store.read_only(str(tmp_path / "store"))) == THINGS
+    assert 0 <= filled.waiting <= filled.loading
 
 
-def test_a_line_that_is_no_rdf(tmp_path: Path) -> None:
-    text = tmp_path / "bad.nt"
-    text.write_text("<urn:a> <urn:b> .\n", encoding="utf-8")
-    with pytest.raises(BuildError, match="a step wrote a line that is no N-Triples"):
-        engine.load(tmp_path / "store", [text])
+def test_a_line_that_is_no_rdf(filling: Filling, tmp_path: Path) -> None:
+    text = written(tmp_path / "bad.nt", 0, 10)
+    with text.open("a", encoding="utf-8") as file:
+        file.write("<urn:a> <urn:b> .\n")
+    filling.take(text)
+    filling.begin()
+    filling.end()
+    with pytest.raises(BuildError, match=r"a step wrote a line that is no N-Triples: .*line 11"):
+        filling.wait_loaded(unwatched)
+
+
+def test_a_place_where_no_store_can_be(tmp_path: Path) -> None:
+    place = tmp_path / "store"
+    place.write_text("a file", encoding="utf-8")
+    filling = Filling(place)
+    filling.take(written(tmp_path / "0.nt", 0, 10))
+    filling.begin()
+    filling.end()
+    with pytest.raises(BuildError, match="the engine could not load the store: OSError"):
+        filling.wait_loaded(unwatched)
+    filling.stop()
+
+
+def test_an_engine_that_waits_for_more_can_be_stopped(filling: Filling, tmp_path: Path) -> None:
+    filling.begin()
+    filling.take(written(tmp_path / "0.nt", 0, THINGS))
+    filling.stop()
+    # Nobody holds the store any more.
+    ox.Store(str(tmp_path / "store"))

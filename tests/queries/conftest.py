@@ -35,7 +35,8 @@ def build(folder: Path, sources: Sequence[Source], extra: Sequence[str] = ()) ->
     labels.label(work)
     links.resolve_links(work)
     career.add_career_graph(work)
-    steps.complete_store(work)
+    steps.complete_filling(work)
+    steps.finish_filling(work)
     return ox.Store.read_only(str(work.store))
 
 

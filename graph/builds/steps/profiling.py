@@ -74,6 +74,7 @@ class _Counts:
     def add(self, share: Share, names: list[str]) -> pl.DataFrame:
         """Count one share; `names` are the properties, classes and kinds behind its numbers. Gives
         each `subject` with its classes, `cls`."""
+        # Polars' streaming engine counts by many groups in less than half of the other's time.
         rows = share.rows()
         for number, kind, count in rows.group_by("property", "kind").len().iter_rows():
             name = names[number]
@@ -81,14 +82,15 @@ class _Counts:
             if name == RDF_TYPE:
                 self.classes[names[kind]] += count
             self.objects[name][IRI if name == RDF_TYPE else names[kind]] += count
-        of_subject = rows.group_by("subject", "property").len()
+        of_subject = rows.lazy().group_by("subject", "property").len().collect(engine="streaming")
         self.distinct_subjects += of_subject["subject"].n_unique()
         for number, count in of_subject.group_by("property").len().iter_rows():
             self.subjects[names[number]] += count
         types = rows.filter(property=_number(RDF_TYPE, names)).select("subject", cls="kind")
         self.entities += types["subject"].n_unique()
-        of_class = types.join(of_subject, on="subject").group_by("cls", "property")
-        found = of_class.agg(pl.col("len").sum(), resources=pl.len())
+        of_class = types.lazy().join(of_subject.lazy(), on="subject").group_by("cls", "property")
+        counts = of_class.agg(pl.col("len").sum(), resources=pl.len())
+        found = counts.collect(engine="streaming")
         for cls, number, count, resources in found.iter_rows():
             self.used[names[cls]][names[number]] += count
             self.having[names[cls]][names[number]] += resources
