@@ -163,3 +163,6 @@ def print_steps(build: builds.Build) -> None:
     print("  steps of the build, in seconds:")
     for name, seconds in build.info["seconds"].items():
         print(f"    {name:<12} {seconds:8.2f}")
+    print("  the engine, beside them:")
+    for name in ("loading", "waiting", "compacting"):
+        print(f"    {name:<12} {build.info['optimize'][name]:8.2f}")

@@ -11,13 +11,14 @@ import json
 from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cachetools import LRUCache
-from pyld import jsonld
-from pyld.context_resolver import ContextResolver
 
 from loaders.json_text import NumberText
+
+if TYPE_CHECKING:
+    from pyld import jsonld
 
 MAX_DEPTH = 100
 """Levels that a document may nest: PyLD recurses, and real records stay under 30."""
@@ -97,6 +98,10 @@ class Contexts:
 
     def expand(self, document: Any) -> list[Any]:
         """The expanded form. Relative IRIs stay relative. Errors: `JsonLdError`."""
+        # PyLD takes long to import, and most documents of the Registry do without it.
+        from pyld import jsonld
+        from pyld.context_resolver import ContextResolver
+
         _refuse_oversized(document)
         options = {
             "base": None,  # without it PyLD invents a base for relative IRIs

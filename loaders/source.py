@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import lzma
 import os
 import struct
@@ -15,6 +16,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import IO, Literal, cast
 
+from isal import igzip_lib, isal_zlib
+
 from graph.errors import KnownError
 from loaders import archive
 
@@ -26,6 +29,8 @@ MAX_FILE = 1 << 30
 """Bytes that one file of a source may hold, unpacked: a bound against zip bombs."""
 
 _LOCAL_HEADER, _ENCRYPTED = 30, 1
+_AT_ONCE = 1 << 22
+"""Bytes of a zip's member, unpacked, up to which it is read at once."""
 
 
 class SourceError(KnownError):
@@ -59,7 +64,7 @@ class SourceFile:
                 yield file
         except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError) as error:
             raise SourceError(f"{self.name}: can't be read: {error}") from error
-        except (zlib.error, lzma.LZMAError) as error:
+        except (zlib.error, igzip_lib.IsalError, lzma.LZMAError) as error:  # type: ignore[misc]
             raise SourceError(f"{self.name}: corrupt: {error}") from error
 
     def _stream(self) -> IO[bytes]:
@@ -90,11 +95,24 @@ def _member(path: Path, member: zipfile.ZipInfo) -> IO[bytes]:
             raise zipfile.BadZipFile("no member where the zip's list says")
         name_length, extra_length = struct.unpack("<HH", header[26:30])
         file.seek(name_length + extra_length, os.SEEK_CUR)
+        if member.compress_type == zipfile.ZIP_DEFLATED and member.file_size <= _AT_ONCE:
+            with file:
+                return io.BytesIO(_inflated(file.read(member.compress_size), member))
         # A ZipExtFile is a binary stream in all but its declared type.
         return cast(IO[bytes], zipfile.ZipExtFile(file, "r", member, close_fileobj=True))
     except BaseException:
         file.close()
         raise
+
+
+def _inflated(packed: bytes, member: zipfile.ZipInfo) -> bytes:
+    """A small member, all at once: that takes a third of the time. It never becomes larger than the
+    zip's list says."""
+    unpacker = isal_zlib.decompressobj(wbits=-zlib.MAX_WBITS)
+    data: bytes = unpacker.decompress(packed, member.file_size + 1)
+    if len(data) != member.file_size or zlib.crc32(data) != member.CRC:
+        raise zipfile.BadZipFile(f"Bad CRC-32 or size of {member.filename}")
+    return data
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ PARENT is the process whose end it must not outlive.
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -16,14 +15,10 @@ import pyoxigraph as ox
 
 from graph.worker.sandbox import die_with_parent
 
-_NICE = 5
-"""It has enough to do until the end, so the steps beside it go first: they wait for each other."""
-
 
 def main(parent: str, path: str) -> None:
     """Do what the command line says."""
     die_with_parent(int(parent))
-    os.nice(_NICE)
     store = ox.Store(path)
     begun = time.monotonic()
     try:
