@@ -52,8 +52,7 @@ class Filling:
         self._total = self._taken = 0
         self._engine: subprocess.Popen[bytes]
         self._handing = Thread(target=self._hand_over, daemon=True)
-        self._waiting = 0.0
-        self._loading: float | None = None
+        self._loading = self._waiting = 0.0
 
     @property
     def has_begun(self) -> bool:
@@ -79,26 +78,22 @@ class Filling:
         """Take no more files."""
         self._files.put(None)
 
-    def wait_read(self, progress: Progress) -> None:
-        """Wait until all files are read: the engine still sorts and writes what they hold."""
-        while self._handing.is_alive():
-            self._handing.join(_LOOK)
-            progress(min(self._taken, self._total - 1) >> 10, self._total >> 10, "KiB read")
-
     def wait_loaded(self, progress: Progress) -> None:
         """Wait until all files are loaded. Errors: `BuildError` on a line that is no RDF, and when
         the store can't be written."""
-        self.wait_read(progress)
-        if self._loading is None:
-            self._loading = float(self._answer("load"))
-            progress(self._total >> 10, self._total >> 10, "KiB read")
+        while self._handing.is_alive():
+            self._handing.join(_LOOK)
+            # What it has read it still has to sort and write.
+            known = min(self._taken, max(self._total - 1, 0))
+            progress(known >> 10, self._total >> 10, "KiB read")
+        self._loading = float(self._answer("load"))
+        progress(self._total >> 10, self._total >> 10, "KiB read")
 
-    def wait_filled(self, progress: Progress) -> Filled:
-        """Wait until the store is loaded and compacted. Errors: `BuildError`, as above."""
-        self.wait_loaded(progress)
+    def wait_filled(self) -> Filled:
+        """Wait until the store is compacted too, after it was loaded. Errors: `BuildError`."""
         statements, compacting = self._answer("compact").split()
-        loading = self._loading or 0.0
-        return Filled(int(statements), loading, round(self._waiting, 3), float(compacting))
+        waiting = round(self._waiting, 3)
+        return Filled(int(statements), self._loading, waiting, float(compacting))
 
     def stop(self) -> None:
         """End the engine, if it was started, whatever it does."""
@@ -136,6 +131,6 @@ def _environment() -> dict[str, str]:
     """The engine's environment. It asks for much memory in small pieces, which jemalloc, where the
     system has it, gives in a third less processor time than glibc."""
     found = find_library(_ALLOCATOR) if sys.platform == "linux" else None
-    if not found:
+    if not found or "LD_PRELOAD" in os.environ:
         return dict(os.environ)
     return {"MALLOC_CONF": _LARGE_PAGES, **os.environ, "LD_PRELOAD": found}

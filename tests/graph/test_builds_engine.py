@@ -36,7 +36,7 @@ def test_what_is_written_meanwhile_is_loaded_too(filling: Filling, tmp_path: Pat
     filling.end()
     told: list[tuple[int, int, str]] = []
     filling.wait_loaded(lambda *how_far: told.append(how_far))
-    filled = filling.wait_filled(unwatched)
+    filled = filling.wait_filled()
     assert filled.statements == THINGS + 10
     assert len(ox.Store.read_only(str(tmp_path / "store"))) == THINGS + 10
     size = sum((tmp_path / name).stat().st_size for name in ("0.nt", "1.nt")) >> 10

@@ -3,8 +3,8 @@
 `begin_filling`: from here on the engine loads into the store what sources and steps wrote, while
 others go on; what adds to the graph (`vocabulary`, labels, `dangling`, links, views, the career
 graph, and `describe`); `profile`, and `summarize`, which adds its counts to the graph;
-`complete_filling`: no more statements; the full-text index and the `download`, while the engine
-loads the rest and compacts its store; `finish_filling`, which waits for it; and `check`.
+`complete_filling`, which waits until the engine has loaded everything; the full-text index and the
+`download`, while it compacts the store; `finish_filling`, which waits for that; and `check`.
 """
 
 from graph.builds.steps.dangling import READS as DANGLING_READS

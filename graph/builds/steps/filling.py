@@ -33,7 +33,7 @@ def complete_filling(workspace: Workspace) -> None:
 
 def finish_filling(workspace: Workspace) -> dict[str, Any]:
     """Wait until the store is compacted. For build.json: see `engine.Filled`."""
-    return asdict(workspace.filling.wait_filled(workspace.progress))
+    return asdict(workspace.filling.wait_filled())
 
 
 def check(workspace: Workspace) -> dict[str, int]:
