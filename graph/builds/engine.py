@@ -92,6 +92,8 @@ class Filling:
     def wait_filled(self) -> Filled:
         """Wait until the store is compacted too, after it was loaded. Errors: `BuildError`."""
         statements, compacting = self._answer("compact").split()
+        with self._engine:  # it has nothing left to do, and ends
+            self._handing.join()
         waiting = round(self._waiting, 3)
         return Filled(int(statements), self._loading, waiting, float(compacting))
 
