@@ -30,7 +30,7 @@ MAX_FILE = 1 << 30
 
 _LOCAL_HEADER, _ENCRYPTED = 30, 1
 _AT_ONCE = 1 << 22
-"""Bytes of a zip's member, unpacked, up to which it is read at once."""
+"""Bytes of a zip's member, packed and unpacked, up to which it is read at once."""
 
 
 class SourceError(KnownError):
@@ -95,7 +95,8 @@ def _member(path: Path, member: zipfile.ZipInfo) -> IO[bytes]:
             raise zipfile.BadZipFile("no member where the zip's list says")
         name_length, extra_length = struct.unpack("<HH", header[26:30])
         file.seek(name_length + extra_length, os.SEEK_CUR)
-        if member.compress_type == zipfile.ZIP_DEFLATED and member.file_size <= _AT_ONCE:
+        size = max(member.file_size, member.compress_size)
+        if member.compress_type == zipfile.ZIP_DEFLATED and size <= _AT_ONCE:
             with file:
                 return io.BytesIO(_inflated(file.read(member.compress_size), member))
         # A ZipExtFile is a binary stream in all but its declared type.

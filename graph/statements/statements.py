@@ -17,7 +17,6 @@ import shutil
 from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
-from threading import Lock
 
 import polars as pl
 
@@ -47,7 +46,6 @@ class Statements:
         self._begin_part()
         self._keep = frozenset(keep)
         self._shares: list[Share] = []
-        self._reading = Lock()
         self._numbers: dict[str, int] = {}
         self._names: list[str] = []
         self._samples = Samples()
@@ -140,22 +138,21 @@ class Statements:
         self.parts.append(path)
 
     def _catch_up(self) -> None:
-        """Read what was appended since the last time. Steps that run beside each other may ask."""
-        with self._reading:
-            if not self._shares:
-                size = sum(part.stat().st_size for part in self.parts)
-                folders = (self._folder / str(n) for n in range(1 + size // SHARE))
-                self._shares = [Share(folder, self._names) for folder in folders]
-            before = self._groups
-            for part in self.parts[self._read_parts :]:
-                frames = text.frames(part, self._read)
-                while together := list(islice(frames, _TOGETHER)):
-                    self._enter(together)
-                self._read = part.stat().st_size if part == self.text else 0
-            self._read_parts = len(self.parts) - 1
-            if self._groups > before:
-                for share in self._shares:
-                    share.settle()
+        """Read what was appended since the last time."""
+        if not self._shares:
+            size = sum(part.stat().st_size for part in self.parts)
+            folders = (self._folder / str(n) for n in range(1 + size // SHARE))
+            self._shares = [Share(folder, self._names) for folder in folders]
+        before = self._groups
+        for part in self.parts[self._read_parts :]:
+            frames = text.frames(part, self._read)
+            while together := list(islice(frames, _TOGETHER)):
+                self._enter(together)
+            self._read = part.stat().st_size if part == self.text else 0
+        self._read_parts = len(self.parts) - 1
+        if self._groups > before:
+            for share in self._shares:
+                share.settle()
 
     def _enter(self, blocks: Iterable[pl.DataFrame]) -> None:
         """Write the columns of some blocks of statements (see `text.frame`)."""
@@ -177,15 +174,10 @@ class Statements:
 
     def _write(self, what: str, frame: pl.DataFrame) -> None:
         """Write each row of a frame to the share that its `share` leads to."""
-        shares = len(self._shares)
-        if shares == 1:
-            self._shares[0].write(what, self._groups, frame.drop("share"))
-            return
-        for (number,), part in (
-            frame.with_columns(pl.col("share") % shares)
-            .partition_by("share", as_dict=True, include_key=False)
-            .items()
-        ):
+        shares = frame.with_columns(pl.col("share") % len(self._shares))
+        for (number,), part in shares.partition_by(
+            "share", as_dict=True, include_key=False
+        ).items():
             self._shares[number].write(what, self._groups, part)
 
     def _as_numbers(self, terms: pl.DataFrame) -> pl.DataFrame:

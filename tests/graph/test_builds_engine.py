@@ -42,6 +42,7 @@ def test_what_is_written_meanwhile_is_loaded_too(filling: Filling, tmp_path: Pat
     size = sum((tmp_path / name).stat().st_size for name in ("0.nt", "1.nt")) >> 10
     assert told[-1] == (size, size, "KiB read")
     assert [done for done, _, _ in told] == sorted(done for done, _, _ in told)
+    assert any(done > 0 for done, _, _ in told[:-1])
     assert 0 <= filled.waiting <= filled.loading
 
 
