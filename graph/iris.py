@@ -19,10 +19,15 @@ REGISTRY_BNODES = "https://credreg.net/bnodes/"
 ONETONLINE = "https://www.onetonline.org/link/summary/"
 
 CTID = re.compile(r"ce-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.I)
+_STAGED = r"lr-staging\.learningtapestry\.com"
+OF_REGISTRY = rf"https?://(([a-z]+\.)?credentialengineregistry\.org|{_STAGED})/resources/"
+"""How the IRIs of Registry resources begin, in every environment (a pattern)."""
+OF_TEST_REGISTRY = rf"https?://((sandbox|staging)\.credentialengineregistry\.org|{_STAGED})/"
+"""How those of environments for tests begin."""
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.I)
 _REGISTRY_URL = re.compile(
     r"https?://(?:www\.)?"
-    r"(?P<host>(?:[a-z]+\.)?credentialengineregistry\.org|lr-staging\.learningtapestry\.com)"
+    rf"(?P<host>(?:[a-z]+\.)?credentialengineregistry\.org|{_STAGED})"
     r"/(?:[a-z0-9-]+/)?(?:resources|graph)/(?P<id>[\w.~:-]+)/?$",
     re.I,
 )

@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 import polars as pl
 
+from graph.iris import OF_REGISTRY
 from graph.links import records
 from graph.statements import Statements, text
 from graph.vocabulary import CETERMS, CG, SCHEMA
@@ -13,7 +14,6 @@ from graph.vocabulary import CETERMS, CG, SCHEMA
 ALIGNMENT_TARGETS = (CG.target, SCHEMA.targetUrl)
 """What an alignment of a badge points at."""
 READS = (*records.READS, *ALIGNMENT_TARGETS, CETERMS.alternativeCondition, CETERMS.targetNode)
-_REGISTRY = r"credentialengineregistry\.org/resources/"
 _MAX_ALTERNATIVES = 3
 """How deep alternatives within alternatives are read."""
 
@@ -52,4 +52,4 @@ def of_records(statements: Statements, found: pl.DataFrame) -> pl.DataFrame:
     """Only what leads to a record: something loaded, or a resource of the Registry."""
     known = records.records(statements)["source"]
     is_record = pl.col("target").is_in(known.implode())
-    return found.filter(is_record | pl.col("target").str.contains(_REGISTRY))
+    return found.filter(is_record | pl.col("target").str.contains(f"^{OF_REGISTRY}"))

@@ -20,6 +20,7 @@ from pathlib import Path
 
 import polars as pl
 
+from graph.iris import OF_REGISTRY
 from graph.statements import text
 from graph.statements.samples import Samples
 from graph.statements.share import Share
@@ -29,7 +30,6 @@ SHARE = 512 << 20
 """Bytes of text for each share; counting one takes about as much memory."""
 _TOGETHER = 8
 """Blocks of text whose columns are written together."""
-_REGISTRY = "credentialengineregistry.org/resources/"
 
 
 class Statements:
@@ -210,7 +210,7 @@ class Statements:
 def _references(terms: pl.DataFrame, numbers: pl.DataFrame) -> pl.DataFrame:
     """The columns of `Share.references`, and `share`: what leads to a Registry resource."""
     term = terms["object"]
-    is_registry = term.str.starts_with("<") & term.str.contains(_REGISTRY, literal=True)
+    is_registry = term.str.contains(f"^<{OF_REGISTRY}")
     found = numbers.filter(is_registry).select("row", "line", "property")
     targets = found.with_columns(target=term.filter(is_registry))
     return targets.with_columns(text.bare(pl.col("target"))).with_columns(

@@ -6,12 +6,13 @@ profiles within the time frames of a data set; and observations of metrics at po
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import chain
 
 import pyoxigraph as ox
 
-from graph.iris import Names
+from graph.iris import OF_REGISTRY, Names
 from graph.sink import Note
 from graph.triples import iri, literal
 from graph.views import measures
@@ -33,7 +34,6 @@ from graph.vocabulary import CEASN, CETERMS, CG, QDATA, RDF_TYPE, SCHEMA, XSD
 Found = Iterator[Outcome | Note]
 
 _CURRENCIES = (SCHEMA.currency, CETERMS.currency)
-_REGISTRY = "credentialengineregistry.org/resources/"
 
 
 def outcome_lines(store: ox.Store, names: Names) -> Iterator[list[str] | Note]:
@@ -140,7 +140,7 @@ class _Reader:
             kinds = self.around.objects(point, RDF_TYPE)
             if QDATA.DataSetTimeFrame in kinds:
                 time += self.around.time_frame(point)
-            elif SUBJECTS.intersection(kinds) or (not kinds and _REGISTRY in point):
+            elif SUBJECTS.intersection(kinds) or (not kinds and re.match(OF_REGISTRY, point)):
                 about.append((CG.about, iri(point)))
             else:
                 rest.append((CG.group, iri(point)))

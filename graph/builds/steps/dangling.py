@@ -10,6 +10,7 @@ from itertools import accumulate
 import polars as pl
 
 from graph.builds.run import Workspace
+from graph.iris import OF_TEST_REGISTRY
 from graph.triples import iri, line
 from graph.vocabulary import CG, PROV, RDF_TYPE
 
@@ -18,7 +19,6 @@ _OURS = (
     CG.credential, CG.envelopeOwner, CG.envelopePublisher,
 )  # fmt: skip
 """Properties that the build and the notes of loaders add: no publisher's links."""
-_TEST = r"^https?://((sandbox|staging)\.credentialengineregistry\.org|lr-staging\.learningtapestry\.com)/"
 READS = (PROV.wasDerivedFrom,)
 
 
@@ -39,7 +39,9 @@ def dangling(workspace: Workspace) -> dict[str, dict[str, int]]:
         source = ends.search_sorted(links["row"], side="right")
         linked.append(links.select("is_here", source=source))
         test.append(_for_tests(links["target"]))
-        lost = links.filter(~pl.col("is_here"), ~pl.col("target").str.contains(_TEST))
+        lost = links.filter(
+            ~pl.col("is_here"), ~pl.col("target").str.contains(f"^{OF_TEST_REGISTRY}")
+        )
         missing.append(lost["target"].unique(maintain_order=True))
     for found, kind in (
         (pl.concat(missing), CG.MissingResource),
@@ -51,7 +53,7 @@ def dangling(workspace: Workspace) -> dict[str, dict[str, int]]:
 
 
 def _for_tests(names: pl.Series) -> pl.Series:
-    return names.filter(names.str.contains(_TEST)).unique(maintain_order=True)
+    return names.filter(names.str.contains(f"^{OF_TEST_REGISTRY}")).unique(maintain_order=True)
 
 
 def _counted(links: pl.DataFrame, sources: list[str]) -> dict[str, dict[str, int]]:

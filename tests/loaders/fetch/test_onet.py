@@ -16,8 +16,8 @@ import credgraph
 from graph import builds
 from loaders.onet.fetch import checks, releases
 from loaders.sample import FOLDER
+from tests.loaders.fetch.registry_server import zipped
 from tests.loaders.http_server import Handler, Server, serving
-from tests.loaders.registry_server import zipped
 
 ONET = FOLDER / "onet" / "db_30_1_text"
 PLACE = "/dl_files/database/"

@@ -21,6 +21,11 @@ Trouble = Callable[[Handler], bool]
 """Called with each request first; true where it has answered it."""
 
 
+def bad_gateway(handler: Handler) -> bool:
+    handler.reply(502, b"<html><h1>502 Bad Gateway</h1></html>", Content_Type="text/html")
+    return True
+
+
 def ctid(number: int) -> str:
     return f"ce-00000000-0000-4000-8000-{number:012}"
 
