@@ -81,7 +81,7 @@ def test_the_token_comes_from_the_environment(
 
 
 def test_every_option_is_explained() -> None:
-    text = (Path(__file__).resolve().parents[2] / "docs" / "fetching.md").read_text("utf-8")
+    text = (Path(__file__).resolve().parents[3] / "docs" / "fetching.md").read_text("utf-8")
     for command in ("ctdl", "onet", "crosswalks"):
         for parameter in fetch_group.commands[command].params:
             assert parameter.opts[0] in text or parameter.name == "data"
