@@ -24,7 +24,7 @@ from benchmarks.pairs import in_turns, report
 from graph.iris import Names
 from loaders.ctdl.convert import convert
 from loaders.ctdl.documents import Document
-from loaders.ctdl.plan import parts
+from loaders.ctdl.plan import Plan
 from loaders.json_text import parse
 from loaders.source import Source
 
@@ -67,7 +67,7 @@ def _texts(paths: list[Path]) -> list[str]:
     """Every document with CTDL's own context and without a flaw, which the peers might give up on,
     as JSON without a context."""
     found = []
-    for part in parts(Source("ctdl", "ctdl", tuple(paths)).files):
+    for part in Plan(Source("ctdl", "ctdl", tuple(paths)).files).parts():
         for document in part.items():
             if isinstance(document, Document) and document.has_ctdl_context:
                 text = json.dumps({k: v for k, v in document.body.items() if k != "@context"})

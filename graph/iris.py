@@ -28,7 +28,7 @@ _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.I)
 _REGISTRY_URL = re.compile(
     r"https?://(?:www\.)?"
     rf"(?P<host>(?:[a-z]+\.)?credentialengineregistry\.org|{_STAGED})"
-    r"/(?:[a-z0-9-]+/)?(?:resources|graph)/(?P<id>[\w.~:-]+)/?$",
+    r"/(?:[a-z0-9-]+/)?(?:resources?|graph)/(?P<id>[\w.~:-]+)/?$",
     re.I,
 )
 _TERM = re.compile(
@@ -80,15 +80,20 @@ def registry(value: str) -> str | None:
 
     `/graph/` becomes `/resources/`, the CTID lower case, http https; `sandbox.` and the like stay.
     """
-    if value.lower().startswith("urn:ctid:") and CTID.fullmatch(value[9:]):
-        return REGISTRY + value[9:].lower()
-    if CTID.fullmatch(value):
-        return REGISTRY + value.lower()
+    if ctid := _ctid(value):
+        return REGISTRY + ctid
     if match := _REGISTRY_URL.match(value):
         name = match["id"]
-        name = name.lower() if CTID.fullmatch(name) else name
-        return f"https://{match['host'].lower()}/resources/{name}"
+        return f"https://{match['host'].lower()}/resources/{_ctid(name) or name}"
     return None
+
+
+def _ctid(value: str) -> str | None:
+    """The CTID that a value is, also as ``urn:ctid:`` with or without its ``ce-``."""
+    name = value.lower()
+    if name.startswith("urn:ctid:"):
+        name = f"ce-{name[9:].removeprefix('ce-')}"
+    return name if CTID.fullmatch(name) else None
 
 
 def vocabulary(value: str) -> str | None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from importlib.resources import files
+from itertools import chain, count
 from pathlib import Path
 
 from graph.settings import Settings
 from loaders.ctdl import schema_files
-from loaders.source import Kind, Source
+from loaders.source import Kind, Source, printable
 
 CONTEXTS = Path(str(files("loaders"))) / "contexts"
 """The pinned JSON-LD contexts and the CTDL vocabulary that `make` takes from packages."""
@@ -53,15 +54,16 @@ def _kept(data: Path, kind: Kind) -> Iterator[Path]:
 def _named(
     kind: Kind, paths: tuple[Path, ...], contexts: tuple[Path, ...]
 ) -> Iterator[tuple[str, tuple[Path, ...]]]:
-    """(name, paths) of each source; collections with one file name are told apart by a number."""
+    """(name, paths) of each source; collections of one name are told apart by a number."""
     if kind != "ler":
         if paths:
             yield kind, paths
         if kind == "ctdl" and paths and (files := schema_files.shipped(contexts, paths)):
             yield schema_files.NAME, files
         return
-    names: dict[str, int] = {}
+    taken: set[str] = set()
     for path in paths:
-        name = "ler" if path.stem == "ler" else f"ler-{path.stem}"
-        names[name] = names.get(name, 0) + 1
-        yield (name if names[name] == 1 else f"{name}-{names[name]}"), (path,)
+        name = "ler" if path.stem == "ler" else f"ler-{printable(path.stem)}"
+        free = chain([name], (f"{name}-{number}" for number in count(2)))
+        taken.add(chosen := next(one for one in free if one not in taken))
+        yield chosen, (path,)

@@ -9,11 +9,11 @@ import os
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import IO, Literal, cast
 
 from isal import igzip_lib, isal_zlib
@@ -28,6 +28,12 @@ Progress = Callable[[int, int], None]
 MAX_FILE = 1 << 30
 """Bytes that one file of a source may hold, unpacked: a bound against zip bombs."""
 
+UNREADABLE = (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError)
+CORRUPT: tuple[type[Exception], ...] = (  # type: ignore[assignment]
+    UnicodeDecodeError, zlib.error, igzip_lib.IsalError, lzma.LZMAError,
+)  # fmt: skip
+BROKEN_ZIP: tuple[type[Exception], ...] = (*UNREADABLE, *CORRUPT)
+"""What comes of reading a zip that is broken, odd or encrypted."""
 _LOCAL_HEADER, _ENCRYPTED = 30, 1
 _AT_ONCE = 1 << 22
 """Bytes of a zip's member, packed and unpacked, up to which it is read at once."""
@@ -62,9 +68,9 @@ class SourceFile:
         try:
             with self._stream() as file:
                 yield file
-        except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError) as error:
+        except UNREADABLE as error:
             raise SourceError(f"{self.name}: can't be read: {error}") from error
-        except (zlib.error, igzip_lib.IsalError, lzma.LZMAError) as error:  # type: ignore[misc]
+        except CORRUPT as error:
             raise SourceError(f"{self.name}: corrupt: {error}") from error
 
     def _stream(self) -> IO[bytes]:
@@ -141,8 +147,24 @@ class Source:
         A zip within a folder that can't be opened stands for itself, so that it is reported.
         Errors: `SourceError` where a path is not there, or is itself such a zip.
         """
-        found = [file for path in self.paths for file in _files_of(path)]
-        return tuple(dict.fromkeys(found))
+        return tuple(file for name, path in self._paths for file in self._files_of(name, path))
+
+    @cached_property
+    def _paths(self) -> tuple[tuple[str, Path], ...]:
+        """Each file once, with its name within the source. Errors: `SourceError`."""
+        found: dict[Path, tuple[str, Path]] = {}
+        for root, path in _roots(self.paths):
+            for name, file in _paths_of(path, root):
+                found.setdefault(file.resolve(), (name, file))
+        return tuple(found.values())
+
+    def _files_of(self, name: str, path: Path) -> Iterator[SourceFile]:
+        try:
+            yield from _unzipped(path, name)
+        except SourceError:
+            if path in self.paths:
+                raise
+            yield SourceFile(name, path)
 
     @cached_property
     def digest(self) -> str:
@@ -150,8 +172,7 @@ class Source:
         archive of envelopes as what it holds."""
         total = hashlib.sha256()
         # Not from `files`: the list of a zip with 400,000 members would stay in the memory.
-        names = {file: name for path in self.paths for name, file in _paths_of(path)}
-        for path, name in names.items():
+        for name, path in self._paths:
             total.update(f"{name}\0{_digest_of(path)}\n".encode())
         return total.hexdigest()
 
@@ -168,30 +189,38 @@ def _digest_of(path: Path) -> str:
         return str(error)
 
 
-def _files_of(path: Path) -> Iterator[SourceFile]:
-    for name, file in _paths_of(path):
-        try:
-            yield from _unzipped(file, name)
-        except SourceError:
-            if file == path:
-                raise
-            yield SourceFile(name, file)
+def _roots(paths: Sequence[Path]) -> Iterator[tuple[str, Path]]:
+    """Each path with what the names of its files begin with: its own name, with as many folders in
+    front of it as tell it from those before it."""
+    taken: list[PurePosixPath] = []
+    for path in dict.fromkeys(paths):
+        parts = path.absolute().parts
+        names = [PurePosixPath(*parts[-count:]) for count in range(1, len(parts) + 1)]
+        free = (one for one in names if not any(_overlap(one, other) for other in taken))
+        taken.append(next(free, names[-1]))
+        yield printable(str(taken[-1])), path
 
 
-def _paths_of(path: Path) -> Iterator[tuple[str, Path]]:
+def _overlap(one: PurePosixPath, other: PurePosixPath) -> bool:
+    return one.is_relative_to(other) or other.is_relative_to(one)
+
+
+def _paths_of(path: Path, root: str) -> Iterator[tuple[str, Path]]:
     """The files at a path or in the folder, each with its name within the source."""
     if not path.exists():
         raise SourceError(f"{path}: no such file or folder")
     if not path.is_dir():
-        yield _printable(path.name), path
+        yield root, path
         return
     for child in sorted(p for p in path.rglob("*") if p.is_file()):
-        parts = child.relative_to(path).parts
-        if not child.name.endswith(archive.SIDE_FILES) and not any(p[0] == "." for p in parts):
-            yield _printable(child.relative_to(path.parent).as_posix()), child
+        within = child.relative_to(path)
+        if not child.name.endswith(archive.SIDE_FILES) and not any(
+            part[0] == "." for part in within.parts
+        ):
+            yield f"{root}/{printable(within.as_posix())}", child
 
 
-def _printable(name: str) -> str:
+def printable(name: str) -> str:
     """A file's name with U+FFFD for bytes that are no UTF-8, so that reports can hold it."""
     return os.fsencode(name).decode(errors="replace")
 
@@ -213,7 +242,7 @@ def zip_files(path: Path, name: str) -> Iterator[SourceFile]:
             # Of members with one name the last counts, as everywhere.
             members = {m.filename: m for m in archive.infolist() if not _is_hidden(m)}
             _check_apart(archive.infolist())
-    except (OSError, zipfile.BadZipFile) as error:
+    except BROKEN_ZIP as error:
         raise SourceError(f"{path}: not a readable zip: {error}; fetch it again") from error
     for inner in sorted(members):
         yield SourceFile(f"{name}/{inner}", path, members[inner])

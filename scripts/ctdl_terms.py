@@ -27,8 +27,12 @@ QDATA_SCHEMES = (
 ADDED_PREFIXES = {name: f"https://credreg.net/qdata/vocabs/{name}/" for name in QDATA_SCHEMES}
 # In no published context either; the Registry's provisional records carry it.
 ADDED_PREFIXES["graphPublicationStatus"] = "https://purl.org/ctdl/vocabs/graphPublicationStatus/"
-# An address (xsd:anyURI) by QData's schema; the contexts at hand leave it out.
-ADDED_TERMS = {"qdata:distributionFile": "@id"}
+# In no context at hand: an address (xsd:anyURI) by QData's schema; two links of older documents.
+ADDED_TERMS = {
+    "qdata:distributionFile": "@id",
+    "ceasn:hasPart": "@id",
+    "ceasn:hasMember": "@id",
+}
 # Declared by the published vocabulary's prose, not by its files.
 ADDED_SUPERCLASSES = {
     "ceterms:CollectionComponent": ["ceterms:PathwayComponent"],

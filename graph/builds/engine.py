@@ -14,12 +14,14 @@ from ctypes.util import find_library
 from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
+from signal import Signals
 from threading import Thread
 from typing import IO, cast
 
 from graph.builds.bar import Progress
 from graph.builds.shelf import BuildError
 
+_ROOT = Path(__file__).resolve().parents[2]
 _LOOK = 0.5
 """Seconds between two looks at how far it is."""
 _COPIED_AT_ONCE = 1 << 20
@@ -50,14 +52,15 @@ class Filling:
         self._store = store
         self._files: SimpleQueue[Path | None] = SimpleQueue()
         self._total = self._taken = 0
-        self._engine: subprocess.Popen[bytes]
+        self._engine: subprocess.Popen[bytes] | None = None
+        self._unread: OSError | None = None
         self._handing = Thread(target=self._hand_over, daemon=True)
         self._loading = self._waiting = 0.0
 
     @property
     def has_begun(self) -> bool:
         """Whether the engine runs, or did."""
-        return self._handing.ident is not None
+        return self._engine is not None
 
     def begin(self) -> None:
         """Start the engine."""
@@ -70,7 +73,10 @@ class Filling:
         self._handing.start()
 
     def take(self, file: Path) -> None:
-        """Load a file too, which must not change any more."""
+        """Load a file too, which must not change any more. Errors: `BuildError` where the engine
+        has ended: nobody need go on."""
+        if self._engine and self._engine.poll() is not None:
+            self._answer("load")
         self._total += file.stat().st_size
         self._files.put(file)
 
@@ -80,38 +86,51 @@ class Filling:
 
     def wait_loaded(self, progress: Progress) -> None:
         """Wait until all files are loaded. Errors: `BuildError` on a line that is no RDF, and when
-        the store can't be written."""
+        a file can't be read or the store can't be written."""
         while self._handing.is_alive():
             self._handing.join(_LOOK)
             # What it has read it still has to sort and write.
             known = min(self._taken, max(self._total - 1, 0))
             progress(known >> 10, self._total >> 10, "KiB read")
+        if self._unread:
+            raise BuildError(f"the statements can't be read: {self._unread}") from self._unread
         self._loading = float(self._answer("load"))
         progress(self._total >> 10, self._total >> 10, "KiB read")
 
     def wait_filled(self) -> Filled:
         """Wait until the store is compacted too, after it was loaded. Errors: `BuildError`."""
         statements, compacting = self._answer("compact").split()
-        with self._engine:  # it has nothing left to do, and ends
+        with self._running:  # it has nothing left to do, and ends
             self._handing.join()
         waiting = round(self._waiting, 3)
         return Filled(int(statements), self._loading, waiting, float(compacting))
 
     def stop(self) -> None:
         """End the engine, if it was started, whatever it does."""
-        if self.has_begun:
+        if self._engine:
             with self._engine:
                 self._engine.kill()
                 self.end()
-                self._handing.join()
+                if self._handing.ident:
+                    self._handing.join()
+
+    @property
+    def _running(self) -> subprocess.Popen[bytes]:
+        if not self._engine:
+            raise RuntimeError("the engine was not started")
+        return self._engine
 
     def _hand_over(self) -> None:
-        with suppress(OSError), cast(IO[bytes], self._engine.stdin) as pipe:  # it says why it ended
-            while file := self._next():
-                with file.open("rb") as text:
-                    while block := text.read(_COPIED_AT_ONCE):
-                        pipe.write(block)
-                        self._taken += len(block)
+        try:
+            # Where the pipe is broken, the engine has ended, and says why.
+            with suppress(BrokenPipeError), cast(IO[bytes], self._running.stdin) as pipe:
+                while file := self._next():
+                    with file.open("rb") as text:
+                        while block := text.read(_COPIED_AT_ONCE):
+                            pipe.write(block)
+                            self._taken += len(block)
+        except OSError as error:
+            self._unread = error
 
     def _next(self) -> Path | None:
         begun = time.monotonic()
@@ -121,18 +140,22 @@ class Filling:
 
     def _answer(self, what: str) -> str:
         """The next line that the engine says."""
-        line = cast(IO[bytes], self._engine.stdout).readline()
-        if line:
+        engine = self._running
+        if line := cast(IO[bytes], engine.stdout).readline():
             return line.decode()
-        said = cast(IO[bytes], self._engine.stderr).read().decode(errors="replace").splitlines()
-        reason = said[-1] if said else f"exit {self._engine.wait()}"
+        said = cast(IO[bytes], engine.stderr).read().decode(errors="replace").splitlines()
+        status = engine.wait()
+        reason = said[-1] if said and status > 0 else f"exit {status}"
+        if status < 0:
+            reason = f"it was ended by {Signals(-status).name}; is there enough memory?"
         raise BuildError(f"the engine could not {what} the store: {reason}")
 
 
 def _environment() -> dict[str, str]:
     """The engine's environment. It asks for much memory in small pieces, which jemalloc, where the
     system has it, gives in a quarter less processor time than glibc."""
+    ours = os.environ | {"PYTHONPATH": str(_ROOT)}
     found = find_library(_ALLOCATOR) if sys.platform == "linux" else None
     if not found or "LD_PRELOAD" in os.environ:
-        return dict(os.environ)
-    return {"MALLOC_CONF": _LARGE_PAGES, **os.environ, "LD_PRELOAD": found}
+        return ours
+    return {"MALLOC_CONF": _LARGE_PAGES, **ours, "LD_PRELOAD": found}

@@ -80,7 +80,8 @@ def declared(values: pl.DataFrame, code_in: CodeIn) -> pl.DataFrame:
 def links(
     found: pl.DataFrame, is_authority: pl.Expr, resolve: Resolve
 ) -> tuple[pl.DataFrame, dict[str, int]]:
-    """The links of declared codes; and counts: how many resolve by which method, or not at all.
+    """The links of declared codes; and counts: of codes, and how many of them resolve by which
+    method, or not at all.
 
     `is_authority`: whether a `value` is an IRI of those who keep the codes.
     """
@@ -94,7 +95,7 @@ def links(
     schema = {name: pl.Boolean if name == "from_iri" else pl.String for name in columns}
     targets = pl.DataFrame(rows, schema, orient="row")
     resolved = said_by.join(targets, on=["code", "from_iri"], how="left")
-    counts = Counter({"declared": found.height})
+    counts = Counter({"with a code": found.height})
     for method, count in resolved.unique(["source", "node", "via"]).group_by("method").len().rows():
         counts[method or "unknown code"] += count
     best = resolved.drop_nulls("target").rename({"value": "declared", "node": "derived_from"})

@@ -9,8 +9,8 @@ from __future__ import annotations
 import polars as pl
 
 from graph.links import conditions
-from graph.links.conditions import aligned, asked_for, of_records, pointed_at
-from graph.links.evidence import strongest
+from graph.links.conditions import aligned, asked_for, by_manifests, of_records, pointed_at
+from graph.links.evidence import by_property, strongest
 from graph.links.records import records
 from graph.statements import Statements
 from graph.vocabulary import CEASN, CETERMS, OB
@@ -36,17 +36,20 @@ READS = (*conditions.READS, *_DIRECT, *_CONDITIONS, OB.alignment, CEASN.Competen
 
 def competency_links(statements: Statements) -> tuple[pl.DataFrame, dict[str, int]]:
     """The links; and counts: how many by which property, and how many name no competency."""
-    direct = pointed_at(statements, _DIRECT).with_columns(target=pl.col("node"))
-    conditioned = asked_for(
-        statements, pointed_at(statements, _CONDITIONS), [CETERMS.targetCompetency]
+    known = statements.instances(CEASN.Competency)["subject"]
+    asking = by_manifests(statements, pointed_at(statements, _CONDITIONS))
+    straight = asking.filter(pl.col("node").is_in(known.implode()))
+    direct = pl.concat([pointed_at(statements, _DIRECT), straight])
+    conditioned = asked_for(statements, asking, [CETERMS.targetCompetency])
+    said = pl.concat(
+        [direct.with_columns(target=pl.col("node")), conditioned.drop("is_alternative")]
     )
-    said = pl.concat([direct, conditioned.drop("is_alternative")])
-    mine = said.join(records(statements), on="source", how="semi")
+    mine = said.join(records(statements), on="source", how="semi").with_row_index("said")
     found = of_records(statements, aligned(statements, mine))
-    badges = _by_badges(statements)
+    badges = _by_badges(statements, known)
     links = strongest(
         [
-            pl.concat([found, badges]).select(
+            pl.concat([found.drop("said"), badges]).select(
                 "source",
                 "target",
                 "via",
@@ -57,18 +60,15 @@ def competency_links(statements: Statements) -> tuple[pl.DataFrame, dict[str, in
             )
         ]
     )
-    local = pl.col("via").str.split("/").list.last().str.split("#").list.last()
-    counts = dict(links.group_by(local).len().sort("via").rows())
-    return links, counts | {
-        "name only": mine.height - found.height,
+    return links, by_property(links) | {
+        "name only": mine.height - found["said"].n_unique(),
         "links": links.height,
     }
 
 
-def _by_badges(statements: Statements) -> pl.DataFrame:
+def _by_badges(statements: Statements, known: pl.Series) -> pl.DataFrame:
     """Alignments of badges with a competency that is loaded."""
     ways = pointed_at(statements, [OB.alignment])
-    known = statements.instances(CEASN.Competency)["subject"]
     urls = [statements.values(p, ways["node"].unique()) for p in conditions.ALIGNMENT_TARGETS]
     said = ways.join(pl.concat(urls), left_on="node", right_on="subject")
     found = said.filter(pl.col("value").is_in(known.implode()))

@@ -13,7 +13,14 @@ from graph.vocabulary import CETERMS, CG, SCHEMA
 
 ALIGNMENT_TARGETS = (CG.target, SCHEMA.targetUrl)
 """What an alignment of a badge points at."""
-READS = (*records.READS, *ALIGNMENT_TARGETS, CETERMS.alternativeCondition, CETERMS.targetNode)
+READS = (
+    *records.READS,
+    *ALIGNMENT_TARGETS,
+    CETERMS.ConditionManifest,
+    CETERMS.alternativeCondition,
+    CETERMS.commonConditions,
+    CETERMS.targetNode,
+)
 _MAX_ALTERNATIVES = 3
 """How deep alternatives within alternatives are read."""
 
@@ -28,17 +35,28 @@ def pointed_at(statements: Statements, properties: Collection[str]) -> pl.DataFr
 def asked_for(statements: Statements, ways: pl.DataFrame, targets: Collection[str]) -> pl.DataFrame:
     """What the conditions in `ways` (see `pointed_at`) ask for: `source`, `via`, `node` (the
     condition), `target`, and whether it is only an alternative (`is_alternative`)."""
+    asked = pointed_at(statements, targets).select(node="source", target="node")
+    inner = pointed_at(statements, [CETERMS.alternativeCondition])
+    inner = inner.select(node="source", alternative="node")
     level = ways.with_columns(is_alternative=pl.lit(False))
     found = []
     for _ in range(_MAX_ALTERNATIVES):
-        asked = pointed_at(statements, targets).select(node="source", target="node")
         found.append(level.join(asked, on="node"))
-        inner = pointed_at(statements, [CETERMS.alternativeCondition])
-        inner = inner.select(node="source", alternative="node")
         level = level.join(inner, on="node").select(
             "source", "via", node="alternative", is_alternative=pl.lit(True)
         )
     return pl.concat(found)
+
+
+def by_manifests(statements: Statements, ways: pl.DataFrame) -> pl.DataFrame:
+    """The `ways` (see `pointed_at`) of condition manifests as those of each record whose
+    `commonConditions` they are; all others as they are."""
+    manifests = statements.instances(CETERMS.ConditionManifest)["subject"].implode()
+    common = pointed_at(statements, [CETERMS.commonConditions])
+    common = common.select(source="node", record="source")
+    theirs = ways.join(common, on="source").select("via", "node", source="record")
+    own = ways.filter(~pl.col("source").is_in(manifests))
+    return pl.concat([own, theirs.select(own.columns)]).unique(maintain_order=True)
 
 
 def aligned(statements: Statements, found: pl.DataFrame) -> pl.DataFrame:

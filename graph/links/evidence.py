@@ -2,7 +2,8 @@
 
 Links are a frame with one row each and the columns of `COLUMNS`: `source` and `target` (IRIs), the
 value as `declared`, the `method`, the `confidence` (0 to 1, as xsd:decimal is written), the node
-that said so (`derived_from`), and the property that led there (`via`, an IRI).
+that said so (`derived_from`), and the property that led there (`via`, an IRI; of links that are
+`strongest` a list).
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ METHODS = ("declared", "code", "roll-up", "retired-code")
 
 
 def strongest(links: Iterable[pl.DataFrame]) -> pl.DataFrame:
-    """For each source and target the one link with the strongest evidence, sorted by both."""
+    """For each source and target the one link with the strongest evidence, sorted by both; with
+    every property that led there as `via`: what is taught is perhaps assessed too."""
     rank = pl.col("method").replace_strict(METHODS, range(len(METHODS)), return_dtype=pl.UInt8)
     together = pl.concat([frame.select(COLUMNS) for frame in links])
     order: list[str | pl.Expr] = [
@@ -33,9 +35,18 @@ def strongest(links: Iterable[pl.DataFrame]) -> pl.DataFrame:
         rank,
         "declared",
         "derived_from",
+        "via",
     ]
-    best = together.sort(*order, nulls_last=True)
-    return best.unique(["source", "target"], keep="first", maintain_order=True)
+    ends = ["source", "target"]
+    best = together.sort(*order, nulls_last=True).unique(ends, keep="first", maintain_order=True)
+    every = together.group_by(ends).agg(pl.col("via").unique().sort())
+    return best.drop("via").join(every, on=ends, how="left", maintain_order="left")
+
+
+def by_property(links: pl.DataFrame) -> dict[str, int]:
+    """How many links each property led to, by its local name; one can be of several."""
+    counted = links.explode("via").group_by(text.local_name(pl.col("via"))).len()
+    return dict(counted.sort("via").rows())
 
 
 def triples(links: pl.DataFrame, property_: str, names: Names) -> pl.Series:
@@ -55,11 +66,12 @@ def triples(links: pl.DataFrame, property_: str, names: Names) -> pl.Series:
         CG.declaredValue: pl.col("declared"),
         CG.method: pl.format(f"<{CG.iri}{{}}>", "method"),
         CG.confidence: pl.format(f'"{{}}"^^<{XSD.decimal}>', "confidence"),
-        CG.via: _iri("via"),
         PROV.wasDerivedFrom: _iri("derived_from"),
     }
     lines = [text.line("source", property_, _iri("target"))]
     lines += [text.line("node", name, term) for name, term in evidence.items()]
+    next_line = pl.format(f"> .\n<{{}}> <{CG.via}> <", "node")
+    lines.append(text.line("node", CG.via, pl.format("<{}>", pl.col("via").list.join(next_line))))
     return written.select(line=pl.concat_str(lines))["line"]
 
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 import polars as pl
 
 from graph.links import conditions
-from graph.links.conditions import asked_for, of_records, pointed_at
-from graph.links.evidence import strongest
+from graph.links.conditions import asked_for, by_manifests, of_records, pointed_at
+from graph.links.evidence import by_property, strongest
 from graph.links.records import records
 from graph.statements import Statements
-from graph.vocabulary import CETERMS
+from graph.vocabulary import ASN, CEASN, CETERMS, SKOS
 
 _COMES_AFTER = {
     CETERMS.requires: "1",
@@ -35,12 +35,30 @@ _COMES_BEFORE = {
 """Properties of A that lead to B."""
 _TARGETS = (CETERMS.targetCredential, CETERMS.targetLearningOpportunity, CETERMS.targetAssessment)
 _ALTERNATIVE = "0.5"
-READS = (*conditions.READS, *_COMES_AFTER, *_COMES_BEFORE, *_TARGETS, CETERMS.proxyFor)
+NO_STEPS = (
+    ASN.ProgressionLevel,
+    CEASN.Competency,
+    CETERMS.ConditionManifest,
+    CETERMS.Job,
+    CETERMS.Occupation,
+    CETERMS.Task,
+    CETERMS.WorkRole,
+    SKOS.Concept,
+)
+"""Classes of what may be asked for, or stands in an order, but is nothing that one does and has."""
+READS = (
+    *conditions.READS,
+    *_COMES_AFTER,
+    *_COMES_BEFORE,
+    *NO_STEPS,
+    *_TARGETS,
+    CETERMS.proxyFor,
+)
 
 
 def next_step_links(statements: Statements) -> tuple[pl.DataFrame, dict[str, int]]:
     """The links; and counts: how many by which property."""
-    said = pointed_at(statements, [*_COMES_AFTER, *_COMES_BEFORE])
+    said = by_manifests(statements, pointed_at(statements, [*_COMES_AFTER, *_COMES_BEFORE]))
     direct = said.with_columns(target=pl.col("node"), is_alternative=pl.lit(False))
     both = pl.concat([direct, asked_for(statements, said, _TARGETS).select(direct.columns)])
     found = of_records(statements, both).join(records(statements), on="source", how="semi")
@@ -56,9 +74,10 @@ def next_step_links(statements: Statements) -> tuple[pl.DataFrame, dict[str, int
         derived_from="node",
     )
     every = pl.concat([steps, _of_what_they_stand_for(statements, steps)])
-    links = strongest([every.filter(pl.col("source") != pl.col("target"))])
-    local = pl.col("via").str.split("/").list.last()
-    return links, dict(links.group_by(local).len().sort("via").rows()) | {"links": links.height}
+    others = pl.concat([statements.instances(kind)["subject"] for kind in NO_STEPS]).implode()
+    is_step = ~pl.col("source").is_in(others) & ~pl.col("target").is_in(others)
+    links = strongest([every.filter(pl.col("source") != pl.col("target"), is_step)])
+    return links, by_property(links) | {"links": links.height}
 
 
 def _of_what_they_stand_for(statements: Statements, steps: pl.DataFrame) -> pl.DataFrame:

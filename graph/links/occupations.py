@@ -14,19 +14,20 @@ import polars as pl
 
 from graph.iris import ONETONLINE
 from graph.links import codes
+from graph.links.conditions import ALIGNMENT_TARGETS
 from graph.statements import Statements
-from graph.vocabulary import CETERMS, CG, DCT, OB, SCHEMA
+from graph.vocabulary import CETERMS, CG, DCT, OB
 
 READS = (
     *codes.READS,
     CETERMS.occupationType,
     CG.Occupation,
+    CG.RetiredOccupationCode,
     DCT.isReplacedBy,
     OB.alignment,
     OB.targetCode,
     OB.targetFramework,
-    CG.target,
-    SCHEMA.targetUrl,
+    *ALIGNMENT_TARGETS,
 )
 _CODE = re.compile(r"(?<![\w-])(\d\d)\s*[-–]\s*(\d{4})(?:\s*\.\s*(\d\d))?(?![\w-])")
 _ONET_HOST = r"(?i)^https?://(www\.)?onetonline\.org/"
@@ -43,10 +44,11 @@ def code_in(text: str) -> str | None:
 
 @dataclass(frozen=True)
 class Taxonomy:
-    """The codes of the loaded O*NET-SOC; for each code of 2010, of SOC or O*NET-SOC, its
-    successors."""
+    """The codes of the loaded O*NET-SOC; all codes of 2010 that are known, of SOC or O*NET-SOC; and
+    the successors of those that have any."""
 
     current: frozenset[str]
+    known: frozenset[str]
     retired: dict[str, list[str]]
 
     def resolve(self, code: str, from_iri: bool) -> list[tuple[str, str, str]]:
@@ -57,10 +59,11 @@ class Taxonomy:
         base, suffix = code[:7], code[7:]
         if code in self.current:
             return [(ONETONLINE + code, "declared" if from_iri else "code", "1")]
-        if code not in self.retired and f"{base}.00" in self.current:
-            method, confidence = ("roll-up", "0.8") if suffix else ("code", "1")
-            return [(f"{ONETONLINE}{base}.00", method, confidence)]
+        if not suffix and f"{base}.00" in self.current:
+            return [(f"{ONETONLINE}{base}.00", "code", "1")]
         targets = self.retired.get(code) or self.retired.get(base, [])
+        if f"{base}.00" in self.current and not (targets and code in self.known):
+            return [(f"{ONETONLINE}{base}.00", "roll-up", "0.8")]
         full = [target if "." in target else f"{target}.00" for target in targets]
         share = (Decimal(1) / max(1, len(full))).quantize(Decimal("0.0001")).normalize()
         return [
@@ -73,13 +76,15 @@ class Taxonomy:
 def read_taxonomy(statements: Statements) -> Taxonomy:
     """The taxonomy that is among the statements."""
     current = statements.instances(CG.Occupation)["subject"].str.strip_prefix(ONETONLINE)
+    known = statements.instances(CG.RetiredOccupationCode)["subject"].str.extract(r"([^/]*)$")
     replaced = statements.values(DCT.isReplacedBy).filter("is_iri")
     retired: dict[str, set[str]] = {}
     for old, new in zip(replaced["subject"], replaced["value"], strict=True):
         code = old.rpartition("/")[2]
         if code_in(code) == code:
             retired.setdefault(code, set()).add(new.rpartition("/")[2])
-    return Taxonomy(frozenset(current), {old: sorted(new) for old, new in retired.items()})
+    successors = {old: sorted(new) for old, new in retired.items()}
+    return Taxonomy(frozenset(current), frozenset(known), successors)
 
 
 def occupation_links(statements: Statements) -> tuple[pl.DataFrame, dict[str, int]]:
@@ -102,7 +107,7 @@ def _by_badges(statements: Statements) -> pl.DataFrame:
     """What alignments of badges say: O*NET OnLine's addresses, else codes of its frameworks."""
     pairs = statements.values(OB.alignment).filter("is_iri").select(source="subject", node="value")
     nodes = pairs["node"].unique()
-    urls = pl.concat([statements.values(p, nodes) for p in (CG.target, SCHEMA.targetUrl)])
+    urls = pl.concat([statements.values(p, nodes) for p in ALIGNMENT_TARGETS])
     urls = urls.filter(pl.col("value").str.contains(_ONET_HOST))
     frameworks = statements.values(OB.targetFramework, nodes)
     of_soc = frameworks.filter(pl.col("value").str.contains(_SOC))["subject"].unique()

@@ -54,7 +54,8 @@ def counted(graph: nx.DiGraph[str]) -> Iterator[tuple[str, int]]:
                 waiting[later] -= 1
                 if not waiting[later]:
                     del reached[later]
-            reached[circle] = found | own
+            if waiting[circle]:
+                reached[circle] = found | own
             counts[circle] += found.bit_count()
     for circle in last_first:
         if counts[circle]:

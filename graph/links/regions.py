@@ -15,7 +15,7 @@ from graph.links.evidence import strongest
 from graph.links.records import READS as RECORDS
 from graph.links.records import records
 from graph.links.states import Regions, is_us
-from graph.statements import Statements
+from graph.statements import Statements, text
 from graph.vocabulary import CETERMS
 
 _OWN = (
@@ -34,6 +34,7 @@ READS = (
     *_INNER,
     CETERMS.addressRegion,
     CETERMS.addressCountry,
+    CETERMS.name,
 )
 
 
@@ -96,7 +97,11 @@ def _states(statements: Statements, places: pl.Series, regions: Regions) -> pl.D
     found = pl.concat(reached).unique(maintain_order=True)
     nodes = found["node"].unique()
     countries = _listed(statements, CETERMS.addressCountry, nodes)
-    named = _listed(statements, CETERMS.addressRegion, nodes)
+    # A jurisdiction is often only named: "Massachusetts".
+    whole = statements.values(CETERMS.mainJurisdiction, nodes)["value"].unique()
+    named = _listed(statements, CETERMS.name, whole) | _listed(
+        statements, CETERMS.addressRegion, nodes
+    )
     rows = [
         (node, *state)
         for node in nodes
@@ -131,8 +136,7 @@ def _state_of(
 def _counts(statements: Statements, decided: pl.DataFrame, candidates: pl.Series) -> dict[str, int]:
     """Records by the property that decided; and those that say something, but name no state."""
     first = decided.unique("source", keep="first", maintain_order=True)
-    local = pl.col("via").str.split("/").list.last()
-    counts = dict(first.group_by(local).len().iter_rows())
+    counts = dict(first.group_by(text.local_name(pl.col("via"))).len().iter_rows())
     asked = candidates.unique().to_frame("source").join(records(statements), on="source")
     nowhere = asked.height - first.height
     return counts | ({"no state found": nowhere} if nowhere else {})

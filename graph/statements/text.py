@@ -111,6 +111,11 @@ def bare(term: pl.Expr) -> pl.Expr:
     return term.str.strip_prefix("<").str.strip_suffix(">")
 
 
+def local_name(iri: pl.Expr) -> pl.Expr:
+    """What stands last in an IRI: ``https://purl.org/ctdl/terms/name`` → ``name``."""
+    return iri.str.extract(r"([^/#]*)$")
+
+
 def is_iri(term: pl.Expr) -> pl.Expr:
     """Whether a term is an IRI."""
     return term.str.starts_with("<")

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from graph.statements import Statements, text
 from graph.views import measures, surroundings
-from graph.vocabulary import CEASN, CETERMS, DCT, QDATA, SCHEMA
+from graph.vocabulary import CEASN, CETERMS, DCT, QDATA, SCHEMA, SKOS
 
 _WALKED = (
     *surroundings.PROFILES,
@@ -51,6 +51,7 @@ _SAID = (
     SCHEMA.about,
     SCHEMA.currency,
     SCHEMA.description,
+    SKOS.prefLabel,
 )
 """Properties of the nodes that those statements are about, or lead to."""
 _KINDS = (

@@ -7,7 +7,7 @@ profiles within the time frames of a data set; and observations of metrics at po
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import chain
 
 import pyoxigraph as ox
@@ -140,7 +140,7 @@ class _Reader:
             kinds = self.around.objects(point, RDF_TYPE)
             if QDATA.DataSetTimeFrame in kinds:
                 time += self.around.time_frame(point)
-            elif SUBJECTS.intersection(kinds) or (not kinds and re.match(OF_REGISTRY, point)):
+            elif SUBJECTS.intersection(kinds) or self.is_elsewhere(point, kinds):
                 about.append((CG.about, iri(point)))
             else:
                 rest.append((CG.group, iri(point)))
@@ -149,6 +149,10 @@ class _Reader:
             about = about or list(self.around.subjects(data_set))
             time = time or list(self.around.only_time(data_set))
         return [*about, *time, *rest]
+
+    def is_elsewhere(self, point: str, kinds: Collection[str]) -> bool:
+        """Whether a point is a resource of the Registry of which nothing is known here."""
+        return bool(re.match(OF_REGISTRY, point)) and not kinds and not self.around.said(point)
 
 
 def _currency(said: Said) -> Facts:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Literal
 
@@ -50,17 +51,17 @@ class Archive:
     def __init__(self, path: Path) -> None:
         self.path = path
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._database = sqlite3.connect(path, isolation_level="IMMEDIATE", timeout=30)
+        with self._told("opened"):
+            self._database = sqlite3.connect(path, isolation_level="IMMEDIATE", timeout=30)
         try:
-            if not path.stat().st_size:
-                self._database.executescript(_SCHEMA)
-            check(self._database, path)
-            self._database.execute("PRAGMA journal_mode = WAL")
-        except (sqlite3.Error, ArchiveError) as error:
+            with self._told("opened"):
+                if not path.stat().st_size:
+                    self._database.executescript(_SCHEMA)
+                check(self._database, path)
+                self._database.execute("PRAGMA journal_mode = WAL")
+        except ArchiveError:
             self._database.close()
-            if isinstance(error, ArchiveError):
-                raise
-            raise ArchiveError(f"{path}: can't be opened: {error}") from error
+            raise
 
     def __enter__(self) -> Archive:
         return self
@@ -83,7 +84,7 @@ class Archive:
         """
         body_digest = hashlib.sha256(envelope.body).digest()
         known = "SELECT updated_at, digest, deleted FROM envelope WHERE ctid = ?"
-        found = self._database.execute(known, (envelope.ctid,)).fetchone()
+        found = self._execute(known, (envelope.ctid,)).fetchone()
         is_same = bool(found) and found[1:] == (body_digest, envelope.is_deleted)
         if found and (is_same or found[0] > envelope.updated_at):
             self.checked(envelope.ctid, now)
@@ -97,7 +98,7 @@ class Archive:
         Its JSON then says so itself, in a member ``deleted_at``; the rest stays as it was written.
         """
         known = "SELECT updated_at, deleted, body, envelope_id FROM envelope WHERE ctid = ?"
-        found = self._database.execute(known, (ctid,)).fetchone()
+        found = self._execute(known, (ctid,)).fetchone()
         if not found or found[1] or found[0] > deleted_at:
             return False
         rest = unpacked(found[2], ctid).lstrip().removeprefix(b"{")
@@ -106,47 +107,59 @@ class Archive:
         self._write(deleted, now, hashlib.sha256(body).digest())
         return True
 
+    @contextmanager
+    def _told(self, done: str = "written") -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise ArchiveError(f"{self.path}: can't be {done}: {error}") from error
+
+    def _execute(self, statement: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
+        with self._told():
+            return self._database.execute(statement, values)
+
     def _write(self, envelope: Envelope, now: str, body_digest: bytes) -> None:
         row = (
             envelope.ctid, envelope.envelope_id, envelope.updated_at, now, now, body_digest,
             int(envelope.is_deleted), packed(envelope.body),
         )  # fmt: skip
-        self._database.execute(_UPSERT, row)
+        self._execute(_UPSERT, row)
 
     def state(self, name: str) -> str | None:
         """What was remembered under a name."""
-        found = self._database.execute("SELECT value FROM state WHERE name = ?", (name,)).fetchone()
+        found = self._execute("SELECT value FROM state WHERE name = ?", (name,)).fetchone()
         return str(found[0]) if found else None
 
     def remember(self, name: str, value: str | None) -> None:
         """Remember a text under a name; None forgets it."""
         if value is None:
-            self._database.execute("DELETE FROM state WHERE name = ?", (name,))
+            self._execute("DELETE FROM state WHERE name = ?", (name,))
         else:
-            self._database.execute("INSERT OR REPLACE INTO state VALUES (?, ?)", (name, value))
+            self._execute("INSERT OR REPLACE INTO state VALUES (?, ?)", (name, value))
 
     def commit(self) -> None:
         """Keep what was put and remembered since the last commit: all of it, or nothing."""
-        self._database.commit()
+        with self._told():
+            self._database.commit()
 
     def updated_at(self, ctid: str) -> str | None:
         """When a live envelope was last changed, as the Registry says; None where there is none."""
         known = "SELECT updated_at FROM envelope WHERE ctid = ? AND NOT deleted"
-        found = self._database.execute(known, (ctid,)).fetchone()
+        found = self._execute(known, (ctid,)).fetchone()
         return str(found[0]) if found else None
 
     def checked(self, ctid: str, now: str) -> None:
         """Say that the Registry still has an envelope as it is stored."""
         seen = "UPDATE envelope SET checked_at = ? WHERE ctid = ?"
-        self._database.execute(seen, (now, ctid))
+        self._execute(seen, (now, ctid))
 
     def unseen_since(self, time: str) -> list[str]:
         """CTIDs of live envelopes that were last seen before a time."""
         unseen = "SELECT ctid FROM envelope WHERE NOT deleted AND checked_at < ? ORDER BY id"
-        return [ctid for (ctid,) in self._database.execute(unseen, (time,))]
+        return [ctid for (ctid,) in self._execute(unseen, (time,))]
 
     def counts(self) -> tuple[int, int]:
         """(live envelopes, deleted ones)."""
         counted = "SELECT count(*) - coalesce(sum(deleted), 0), coalesce(sum(deleted), 0)"
-        live, deleted = self._database.execute(f"{counted} FROM envelope").fetchone()
+        live, deleted = self._execute(f"{counted} FROM envelope").fetchone()
         return int(live), int(deleted)

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from graph.sink import Sink
 from loaders.ctdl.batch import Batch, Job, Written, write
-from loaders.ctdl.plan import batches
+from loaders.ctdl.plan import Plan
 from loaders.ctdl.winners import Winners
 from loaders.report import LoadReport
 from loaders.source import Source
@@ -43,19 +43,20 @@ class _Loading:
             source.provisional,
             source.deleted,
         )
+        self.plan = Plan(source.files)
         self.total = sum(file.size for file in source.files)
         self.read = 0
 
     def run(self) -> LoadReport:
         report, before = LoadReport(self.source.name, self.source.kind), self.sink.public.lines
         winners, lines = Winners(), list[int]()
-        for written in self.written(Batch(*pair) for pair in enumerate(batches(self.source.files))):
+        for written in self.written(Batch(*pair) for pair in enumerate(self.plan.batches())):
             winners.enter(written.entries)
             lines.append(written.lines)
         beaten = winners.beaten()
         again = (
             Batch(number, parts, beaten[number])
-            for number, parts in enumerate(batches(self.source.files))
+            for number, parts in enumerate(self.plan.batches())
             if number in beaten
         )
         for written in self.written(again) if beaten else ():

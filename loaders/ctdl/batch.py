@@ -103,8 +103,7 @@ class _Writing:
                 self.document(item, position)
 
     def document(self, document: Document, position: int) -> None:
-        if not self.is_too_early(document):
-            self.entries += winners.entry(document, self.batch.number, position)
+        self.entries += winners.entry(document, self.batch.number, position)
         if left_out := self.not_for_us(document, position):
             self.leave_out(*left_out, document.key, document.ctid)
             return
@@ -127,18 +126,14 @@ class _Writing:
         if document.body.keys() == {"@context"}:
             return "context-file", "a JSON-LD context: it holds no resource"
         if document.is_learner_record:
-            return "learner-record", "a record about a person's award: give it with --ler"
-        if self.is_too_early(document):
+            return "learner-record", "about a person, or a person's award: give it with --ler"
+        if document.is_provisional and not self.job.provisional:
             return "provisional", "provisional: its publisher has not yet published it for good"
         if better := self.batch.beaten.get(position):
             return "superseded", f"another document of this CTID wins: {better}"
         if document.is_deleted and not (self.job.deleted and document.body):
             return "deleted", "its publisher has deleted it"
         return None
-
-    def is_too_early(self, document: Document) -> bool:
-        """Whether it is provisional, and such records were not asked for."""
-        return document.is_provisional and not self.job.provisional
 
     def converted(self, document: Document) -> Converted:
         if document.has_ctdl_context:

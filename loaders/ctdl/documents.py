@@ -9,6 +9,8 @@ from functools import cached_property
 from typing import Any
 
 from graph.iris import CTID, REGISTRY, registry
+from loaders.ctdl.people import PEOPLE, kinds
+from loaders.ctdl.terms import is_vocabulary
 from loaders.json_text import BadDocument, listed
 
 CONTEXTS = (
@@ -22,9 +24,10 @@ LEARNER_TYPES = {
     "OpenBadgeCredential",
     "VerifiableCredential",
     "VerifiablePresentation",
-    "ceterms:CredentialAssertion",
-    "ceterms:CredentialPerson",
+    "CredentialAssertion",
+    "CredentialPerson",
 }
+"""Classes, by local name, of which one node makes a document a record of learning."""
 _PROVISIONAL = re.compile(r"(?:^|[:/#])provisional$", re.I)
 _REGISTRY_PATH = "credentialengineregistry.org/resources/"
 
@@ -119,8 +122,14 @@ class Document:
         """Whether the term table covers its context: CTDL's own, with more prefixes, or none."""
         own = [context for context in self._contexts if isinstance(context, str)]
         extra = [context for context in self._contexts if not isinstance(context, str)]
+        if not all(map(_is_ctdl, own)) or not all(map(_is_prefixes, extra)):
+            return False
+        # Who declares only prefixes, CTDL's among them, means CTDL's terms with their types.
+        bases = [base for context in extra for base in context.values()]
         return (
-            all(map(_is_ctdl, own)) and (bool(own) or not extra) and all(map(_is_prefixes, extra))
+            bool(own)
+            or not extra
+            or (any(map(is_vocabulary, bases)) and all(base.endswith(("/", "#")) for base in bases))
         )
 
     @property
@@ -131,12 +140,13 @@ class Document:
 
     @cached_property
     def is_learner_record(self) -> bool:
-        """Whether the document speaks of a person's award: not for this loader."""
-        graph = self.body.get("@graph")
-        nodes = [self.body, *(graph if isinstance(graph, list) else [])]
-        kinds = [n.get(key) for n in nodes if isinstance(n, dict) for key in ("type", "@type")]
-        flat = [one for kind in kinds for one in listed(kind)]
-        return any(isinstance(kind, str) and kind in LEARNER_TYPES for kind in flat)
+        """Whether the document is of a person, or speaks of a person's award: not for this loader.
+
+        Other persons in a document are taken out of it (see `loaders.ctdl.people`).
+        """
+        graph = [one for one in listed(self.body.get("@graph")) if isinstance(one, dict)]
+        own, *others = (kinds(node, "type") | kinds(node) for node in (self.body, *graph))
+        return bool(own & PEOPLE) or any(one & LEARNER_TYPES for one in (own, *others))
 
 
 Item = Document | LeftOut | BadDocument

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -17,20 +18,26 @@ Complain = Callable[[str, str, Any], None]
 """Called with (code, reason, value) when a value was mended or could not be used."""
 
 _LEXICAL = {
-    XSD.decimal: re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)"),
-    XSD.float: re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?|[+-]?INF|NaN"),
-    XSD.integer: re.compile(r"[+-]?\d+"),
+    XSD.decimal: re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)"),
+    XSD.float: re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?|[+-]?INF|NaN"),
+    XSD.integer: re.compile(r"[+-]?[0-9]+"),
     XSD.boolean: re.compile(r"true|false|0|1"),
-    XSD.date: re.compile(r"-?\d{4,}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(Z|[+-]\d\d:\d\d)?"),
+    XSD.date: re.compile(
+        r"-?[0-9]{4,}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])(Z|[+-][0-9][0-9]:[0-9][0-9])?"
+    ),
     XSD.dateTime: re.compile(
-        r"-?\d{4,}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"
-        r"T([01]\d|2[0-4]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]\d\d:\d\d)?"
+        r"-?[0-9]{4,}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+        r"T([01][0-9]|2[0-4]):[0-5][0-9]:[0-5][0-9](\.[0-9]+)?(Z|[+-][0-9][0-9]:[0-9][0-9])?"
     ),
     XSD.language: re.compile(r"[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*"),
 }
 _MAX_EXPONENT = 100
 _NEEDS_TAG = {RDF.langString, RDF.dirLangString}
-_KNOWN_TAGS = {"english": "en", "english_us": "en-us", "spanish": "es", "french": "fr"}
+_KNOWN_TAGS = {
+    "english": "en", "english_us": "en-us", "spanish": "es", "french": "fr",
+    "eng": "en", "spa": "es", "fra": "fr", "fre": "fr",
+}  # fmt: skip
+"""Names of languages, and codes of three letters for those that BCP 47 gives two."""
 
 
 class Tag(NamedTuple):
@@ -82,7 +89,17 @@ def _in_digits(value: NumberText, datatype: str) -> str:
 def is_valid(text: str, datatype: str) -> bool:
     """Whether a text is in the lexical space of a datatype; of those we don't know, it is."""
     pattern = _LEXICAL.get(datatype)
-    return pattern is None or pattern.fullmatch(text) is not None
+    if pattern is None or not pattern.fullmatch(text):
+        return pattern is None
+    return datatype not in (XSD.date, XSD.dateTime) or _is_day(text)
+
+
+def _is_day(text: str) -> bool:
+    """Whether the day that a date or time begins with was one; those of other millennia pass."""
+    try:
+        return text[4:5] != "-" or bool(date.fromisoformat(text[:10]))
+    except ValueError:
+        return text[:4] == "0000"
 
 
 def plain(value: Any) -> str:

@@ -10,12 +10,12 @@ import re
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Protocol
 
 from loaders import archive
-from loaders.ctdl.documents import Item, LeftOut
+from loaders.ctdl.documents import Document, Envelope, Item, LeftOut
 from loaders.ctdl.splitting import split
 from loaders.json_text import BadDocument, parse, values
 from loaders.source import MAX_FILE, SourceError, SourceFile
@@ -128,9 +128,18 @@ class Rows:
 
 def _of_row(row: archive.Row, key: str) -> Iterator[Item]:
     try:
-        yield from split(parse(row.body), key)
+        for found in split(parse(row.body), key):
+            yield _deleted(found) if row.is_deleted else found
     except BadDocument as error:
         yield BadDocument(str(error), f"{key}: {error.place}")
+
+
+def _deleted(found: Document | BadDocument) -> Document | BadDocument:
+    """A document as one that its publisher has deleted; a provisional one has only taken the place
+    of a live one."""
+    if isinstance(found, BadDocument) or found.is_provisional:
+        return found
+    return replace(found, envelope=replace(found.envelope or Envelope(), is_deleted=True))
 
 
 @contextmanager

@@ -34,9 +34,9 @@ def local_name(term: str) -> str:
     return _SEPARATOR.split(term)[-1]
 
 
-def kinds(node: dict[str, Any]) -> set[str]:
+def kinds(node: dict[str, Any], key: str = "@type") -> set[str]:
     """The local names of a node's types, in compact or expanded form."""
-    return {local_name(kind) for kind in listed(node.get("@type")) if isinstance(kind, str)}
+    return {local_name(kind) for kind in listed(node.get(key)) if isinstance(kind, str)}
 
 
 def drop_people(body: dict[str, Any], place: str) -> list[Note]:
@@ -83,11 +83,15 @@ def _drop_names(contact: dict[str, Any], place: str, path: Path) -> Iterator[Not
 
 
 def _without_people(value: Any) -> Any:
-    """The value itself where no person stands in it directly."""
+    """The value itself where no person stands in it directly, or in a list in it."""
     if isinstance(value, dict):
         return None if kinds(value) & PEOPLE else value
-    kept = [item for item in value if not (isinstance(item, dict) and kinds(item) & PEOPLE)]
-    return value if len(kept) == len(value) else kept
+    if not isinstance(value, list):
+        return value
+    kept = [(item, _without_people(item)) for item in value]
+    if all(new is item for item, new in kept):
+        return value
+    return [new for item, new in kept if new is not None or item is None]
 
 
 def _note(code: str, reason: str, place: str, path: Path, key: str) -> Note:

@@ -23,38 +23,49 @@ _GUESSED_RATIO = 5
 """How many times smaller packed JSON is, for progress alone."""
 
 
-def parts(files: Sequence[SourceFile]) -> Iterator[Part]:
-    """All parts of the files."""
-    changes = changesets.changes(files)
-    for file in files:
-        name = file.name.lower()
-        if change := changes.get(file.name):
-            yield change
-        elif name.endswith(JSON + _PACKED_JSON):
-            yield WholeFile(file)
-        elif name.endswith((*LINES, PACKED)):
-            yield from _lines(file)
-        elif name.endswith(archive.ENDING):
-            yield from _rows(file)
-        elif name.endswith(".zip"):
-            reason = "a zip that can't be opened, or one within a zip; unpack it"
-            yield Told(BadDocument(reason, file.name), file.size)
-        else:
-            yield Told(LeftOut("not-json", "not a JSON file", file.name), file.size)
+class Plan:
+    """The parts and batches of some files: the same whenever they are asked for, also while a fetch
+    adds rows to an archive."""
 
+    def __init__(self, files: Sequence[SourceFile]) -> None:
+        self._files = files
+        self._changes = changesets.changes(files)
+        self._rows = {file: list(_rows(file)) for file in files if _is_archive(file)}
 
-def batches(files: Sequence[SourceFile]) -> Iterator[tuple[Part, ...]]:
-    """All parts, in batches of about `BATCH` bytes."""
-    batch: list[Part] = []
-    size = 0
-    for part in parts(files):
-        batch.append(part)
-        size += part.size
-        if size >= BATCH or len(batch) >= _ROWS:
+    def parts(self) -> Iterator[Part]:
+        """All parts of the files."""
+        for file in self._files:
+            name = file.name.lower()
+            if change := self._changes.get(file.name):
+                yield change
+            elif name.endswith(JSON + _PACKED_JSON):
+                yield WholeFile(file)
+            elif name.endswith((*LINES, PACKED)):
+                yield from _lines(file)
+            elif file in self._rows:
+                yield from self._rows[file]
+            elif name.endswith(".zip"):
+                reason = "a zip that can't be opened, or one within a zip; unpack it"
+                yield Told(BadDocument(reason, file.name), file.size)
+            else:
+                yield Told(LeftOut("not-json", "not a JSON file", file.name), file.size)
+
+    def batches(self) -> Iterator[tuple[Part, ...]]:
+        """All parts, in batches of about `BATCH` bytes."""
+        batch: list[Part] = []
+        size = 0
+        for part in self.parts():
+            batch.append(part)
+            size += part.size
+            if size >= BATCH or len(batch) >= _ROWS:
+                yield tuple(batch)
+                batch, size = [], 0
+        if batch:
             yield tuple(batch)
-            batch, size = [], 0
-    if batch:
-        yield tuple(batch)
+
+
+def _is_archive(file: SourceFile) -> bool:
+    return file.name.lower().endswith(archive.ENDING)
 
 
 def _lines(file: SourceFile) -> Iterator[Part]:

@@ -4,9 +4,19 @@ http and https only; the address that is connected to is the one that was checke
 unless the operator named the host; size, time and redirects are capped; a server's pace is kept.
 """
 
-from loaders.outbound.attempts import Caps, Garbled
+from loaders.outbound.attempts import Caps, Garbled, whole
 from loaders.outbound.client import Outbound, Reply
 from loaders.outbound.failures import OutboundError, Refused, Status
 from loaders.outbound.pace import Pace
 
-__all__ = ["Caps", "Garbled", "Outbound", "OutboundError", "Pace", "Refused", "Reply", "Status"]
+__all__ = [
+    "Caps",
+    "Garbled",
+    "Outbound",
+    "OutboundError",
+    "Pace",
+    "Refused",
+    "Reply",
+    "Status",
+    "whole",
+]

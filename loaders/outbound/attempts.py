@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -57,21 +58,29 @@ def trying(
     try:
         return retrying(attempt)
     except (Again, Garbled) as failure:
-        raise OutboundError(f"{shown(url)}: {failure}; given up after several tries") from failure
+        raise OutboundError(
+            f"{without_query(url)}: {failure}; given up after several tries"
+        ) from failure
 
 
-def shown(url: str) -> str:
+def without_query(url: str) -> str:
     """An address as messages show it: without its query, which may hold a signature."""
     return url.partition("?")[0]
 
 
 def retry_after(value: str) -> float:
     """Seconds, from a number or a date; 0 where it says nothing that can be read."""
-    if value.strip().isdigit():
-        return float(value)
+    if (number := whole(value)) is not None:
+        return number
     try:
         until = parsedate_to_datetime(value)
-    except ValueError:
+        aware = until if until.tzinfo else until.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
         return 0
-    aware = until if until.tzinfo else until.replace(tzinfo=UTC)
     return max(0.0, (aware - datetime.now(UTC)).total_seconds())
+
+
+def whole(value: str | None) -> int | None:
+    """The number in a header, if it is one of a length that makes sense."""
+    found = re.fullmatch(r"\s*([0-9]{1,18})\s*", value or "")
+    return int(found[1]) if found else None

@@ -12,7 +12,7 @@ import httpcore
 import httpx
 
 from loaders.outbound.addresses import is_named
-from loaders.outbound.attempts import Caps, retry_after, shown, trying
+from loaders.outbound.attempts import Caps, retry_after, trying, without_query
 from loaders.outbound.connection import DEADLINE, Transport
 from loaders.outbound.failures import Again, OutboundError, Refused, Status
 from loaders.outbound.pace import Pace
@@ -113,11 +113,13 @@ class Outbound:
         """The body, unpacked. Errors: `Refused` where it is larger than `most` (default: cap)."""
         most, size = most or self.caps.bytes, 0
         if response.headers.get("Content-Encoding", "identity").lower() not in ("identity", "gzip"):
-            raise Refused(f"{shown(str(response.url))}: packed in a way that was not asked for")
+            raise Refused(
+                f"{without_query(str(response.url))}: packed in a way that was not asked for"
+            )
         for chunk in response.iter_bytes():
             size += len(chunk)
             if size > most:
-                raise Refused(f"{shown(str(response.url))}: larger than {most:,} bytes")
+                raise Refused(f"{without_query(str(response.url))}: larger than {most:,} bytes")
             yield chunk
 
     def _request(self, url: str, headers: Mapping[str, str], body: bytes | None) -> httpx.Request:
@@ -130,7 +132,7 @@ class Outbound:
                 timeout=self.caps.idle,
             )
         except httpx.InvalidURL as error:
-            raise Refused(f"{shown(url)}: not an address: {error}") from error
+            raise Refused(f"{without_query(url)}: not an address: {error}") from error
 
     @contextmanager
     def _redirected(self, request: httpx.Request) -> Iterator[httpx.Response]:
@@ -146,17 +148,19 @@ class Outbound:
                     response.close()
             self._check_redirect(request.url, response.next_request.url)
             request = response.next_request
-        raise Refused(f"{shown(str(request.url))}: more than {self.caps.redirects} redirects")
+        raise Refused(
+            f"{without_query(str(request.url))}: more than {self.caps.redirects} redirects"
+        )
 
     def _check_redirect(self, old: httpx.URL, new: httpx.URL) -> None:
         if old.scheme == "https" and new.scheme != "https":
-            raise Refused(f"{shown(str(old))}: redirects away from https")
+            raise Refused(f"{without_query(str(old))}: redirects away from https")
         named = [is_named(url.host, url.port, self._private) for url in (old, new)]
         if named == [False, True]:
-            raise Refused(f"{shown(str(old))}: a public host redirects to a private one")
+            raise Refused(f"{without_query(str(old))}: a public host redirects to a private one")
 
     def _check(self, response: httpx.Response) -> None:
-        status, where = response.status_code, shown(str(response.url))
+        status, where = response.status_code, without_query(str(response.url))
         if status in _PASSING:
             pause = retry_after(response.headers.get("Retry-After", ""))
             if pause > self.caps.patience:

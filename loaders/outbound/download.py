@@ -10,7 +10,7 @@ from pathlib import Path
 
 import httpx
 
-from loaders.outbound.attempts import shown, trying
+from loaders.outbound.attempts import trying, whole, without_query
 from loaders.outbound.client import Outbound
 from loaders.outbound.failures import Again, OutboundError, Refused, Status
 
@@ -48,8 +48,8 @@ def download(
     if sha256 and found != sha256:
         part.remove()
         raise OutboundError(
-            f"{shown(url)}: its SHA-256 is {found}, not {sha256}: not the file that was published, "
-            "or a newer one; nothing was kept"
+            f"{without_query(url)}: its SHA-256 is {found}, not {sha256}: not the file that was "
+            "published, or a newer one; nothing was kept"
         )
     part.finish()
 
@@ -73,7 +73,7 @@ class _Part:
             about = json.loads(self.about.read_text("utf-8"))
         except (OSError, ValueError):
             return {}
-        if not self.size or about.get("url") != shown(self.url):
+        if not self.size or about.get("url") != without_query(self.url):
             return {}
         return {"Range": f"bytes={self.size}-", "If-Range": str(about.get("validator"))}
 
@@ -82,7 +82,7 @@ class _Part:
         self.about.unlink(missing_ok=True)
         self.path.unlink(missing_ok=True)
         if validator:
-            about = {"url": shown(self.url), "validator": validator}
+            about = {"url": without_query(self.url), "validator": validator}
             self.about.write_text(json.dumps(about), "utf-8")
 
     def digest(self) -> str:
@@ -119,10 +119,12 @@ def _go_on(
     try:
         with client.answer(part.url, {**headers, **asking}, seconds=_HOURS) as response:
             begun = _begun(response, part, bool(asking))
-            length = response.headers.get("Content-Length", "")
-            total = begun + int(length) if length.isdigit() else 0
+            length = whole(response.headers.get("Content-Length"))
+            total = 0 if length is None else begun + length
             if total > most:
-                raise Refused(f"{shown(part.url)}: {total:,} bytes; at most {most:,} are taken")
+                raise Refused(
+                    f"{without_query(part.url)}: {total:,} bytes; at most {most:,} are taken"
+                )
             with part.path.open("ab") as file:
                 done = begun
                 for chunk in client.chunks(response, most - begun):

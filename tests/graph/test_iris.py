@@ -20,6 +20,8 @@ PRODUCTION = "https://credentialengineregistry.org/resources/"
         (f"http://www.credentialengineregistry.org/graph/{CTID.upper()}/", PRODUCTION + CTID),
         (f"https://credentialengineregistry.org/navy/resources/{CTID}", PRODUCTION + CTID),
         (f"urn:ctid:{CTID}", PRODUCTION + CTID),
+        (f"urn:ctid:{CTID[3:].upper()}", PRODUCTION + CTID),
+        (f"http://credentialengineregistry.org/resource/urn:ctid:{CTID[3:]}", PRODUCTION + CTID),
         (CTID, PRODUCTION + CTID),
         (f"https://sandbox.credentialengineregistry.org/graph/{CTID}",
          f"https://sandbox.credentialengineregistry.org/resources/{CTID}"),

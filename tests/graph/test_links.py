@@ -32,6 +32,7 @@ onet:15-1253.00 a cg:Occupation . onet:15-1254.00 a cg:Occupation .
 onet:29-1141.00 a cg:Occupation . onet:29-1141.01 a cg:Occupation .
 old:15-1132 dct:isReplacedBy soc:15-1252 .
 old:15-1134 dct:isReplacedBy soc:15-1252 , soc:15-1253 , soc:15-1254 .
+old:29-1141 dct:isReplacedBy soc:29-1141 , soc:51-4121 . old:29-1141.07 a cg:RetiredOccupationCode .
 """
 
 
@@ -48,7 +49,13 @@ def regions(turtle: str, own: dict[str, str] | None = None) -> list[tuple[str, s
         links, _ = region_links(statements, Names(), owners(statements), own)
     last = links.select("source", "target", "via", "confidence").iter_rows()
     return sorted(
-        (s.rpartition("/")[2], t.rpartition("-")[2], v.rpartition("/")[2], c) for s, t, v, c in last
+        (
+            s.rpartition("/")[2],
+            t.rpartition("-")[2],
+            " ".join(v.rpartition("/")[2] for v in every),
+            c,
+        )
+        for s, t, every, c in last
     )
 
 
@@ -70,6 +77,10 @@ def regions(turtle: str, own: dict[str, str] | None = None) -> list[tuple[str, s
         ('ceterms:codedNotation "15-1132.00"', [("15-1252.00", "retired-code", "1")]),
         ('ceterms:codedNotation "15-1134.00"',
          [(f"15-125{n}.00", "retired-code", "0.3333") for n in (2, 3, 4)]),
+        # A code of 2010 that went to several, one of which kept it.
+        ('ceterms:codedNotation "29-1141"', [("29-1141.00", "code", "1")]),
+        ('ceterms:codedNotation "29-1141.07"',
+         [(code, "retired-code", "0.5") for code in ("29-1141.00", "51-4121.00")]),
         ('ceterms:codedNotation "99-9999.00"', []),
         ('ceterms:targetNodeName "Welders"@en', []),
         ('ceterms:codedNotation "11B" ; ceterms:targetNode <https://example.mil/jobs/11b>', []),
@@ -130,6 +141,14 @@ def test_the_same_occupation_said_three_times_is_one_link_with_the_best_evidence
     assert len(found) == 3
 
 
+def test_a_jurisdiction_may_only_be_named() -> None:
+    turtle = f"""
+      :license ceterms:jurisdiction :j {RECORD} :j ceterms:mainJurisdiction :place .
+      :place ceterms:name "Massachusetts"@en .
+      :other ceterms:availableAt :campus {RECORD} :campus ceterms:name "Ohio"@en ."""
+    assert regions(turtle) == [("license", "MA", "jurisdiction", "0.9")]
+
+
 def test_counts_say_how_records_resolve_and_why_others_do_not() -> None:
     turtle = """:a ceterms:occupationType "Welder" , :1 , :2 , :3 , :4 .
       :1 ceterms:codedNotation "51-4121" . :2 ceterms:codedNotation "99-9999" .
@@ -137,7 +156,7 @@ def test_counts_say_how_records_resolve_and_why_others_do_not() -> None:
     with statements_of(PREFIXES + TAXONOMY + turtle, READS) as statements:
         _, counts = occupation_links(statements)
     assert counts == {
-        "name only": 1, "no code": 1, "declared": 3, "code": 1, "unknown code": 1,
+        "name only": 1, "no code": 1, "with a code": 3, "code": 1, "unknown code": 1,
         "retired-code": 1, "links": 4,
     }  # fmt: skip
 

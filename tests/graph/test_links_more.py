@@ -7,6 +7,7 @@ from collections.abc import Callable
 import polars as pl
 import pytest
 
+from graph.iris import Names
 from graph.links import READS, conditions
 from graph.links.classifications import (
     cip_code_in,
@@ -15,11 +16,12 @@ from graph.links.classifications import (
     program_links,
 )
 from graph.links.competencies import competency_links
+from graph.links.evidence import triples
+from graph.links.next_steps import NO_STEPS, next_step_links
 from graph.links.next_steps import READS as NEXT_STEPS
-from graph.links.next_steps import next_step_links
 from graph.links.occupations import occupation_links
 from graph.statements import Statements
-from graph.vocabulary import CETERMS
+from graph.vocabulary import CETERMS, CG
 from tests.graph.test_links import PREFIXES
 from tests.graph.turtle import statements_of
 
@@ -63,7 +65,11 @@ def pairs(turtle: str, make: Make) -> list[tuple[str, str, str, str]]:
     with statements_of(PREFIXES + MORE + turtle, READS) as statements:
         links, _ = make(statements)
     rows = links.select("source", "target", "via", "confidence").rows()
-    return [(*(name.rpartition("/")[2] for name in names), sure) for *names, sure in rows]
+    return [
+        (*(name.rpartition("/")[2] for name in ends),
+         " ".join(name.rpartition("/")[2] for name in every), sure)
+        for *ends, every, sure in rows
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -139,6 +145,51 @@ def test_competencies_by_every_way() -> None:
     ]
 
 
+def test_a_competency_that_is_taught_and_assessed_has_both_in_its_evidence() -> None:
+    turtle = f"""
+      :c ceterms:assesses registry:ce-1 ; ceterms:teaches registry:ce-1 ;
+        ceterms:requires registry:ce-1 {RECORD}
+      registry:ce-1 a asn:Competency {RECORD}"""
+    assert pairs(turtle, competency_links) == [("c", "ce-1", "assesses requires teaches", "1")]
+    with statements_of(PREFIXES + MORE + turtle, READS) as statements:
+        links, counts = competency_links(statements)
+        lines = "".join(triples(links, CG.competency, Names())).splitlines()
+    assert counts == {"assesses": 1, "requires": 1, "teaches": 1, "name only": 0, "links": 1}
+    assert sorted(line.split()[2] for line in lines if f"<{CG.via}>" in line) == [
+        f"<{CETERMS[name]}>" for name in ("assesses", "requires", "teaches")
+    ]
+    assert all(line.endswith(" .") and line.count("<") >= 2 for line in lines)
+
+
+def test_what_names_two_records_at_once_leaves_no_name_unread() -> None:
+    turtle = f"""
+      :c ceterms:teaches :cao {RECORD}
+      :cao ceterms:targetNode registry:ce-1 , registry:ce-2 ."""
+    with statements_of(PREFIXES + MORE + turtle, READS) as statements:
+        _, counts = competency_links(statements)
+    assert counts == {"teaches": 2, "name only": 0, "links": 2}
+
+
+def test_what_a_manifest_asks_for_is_asked_for_by_its_records() -> None:
+    turtle = f"""
+      :nurse ceterms:commonConditions :manifest {RECORD}
+      :welder ceterms:commonConditions :manifest {RECORD}
+      :manifest a ceterms:ConditionManifest ; ceterms:requires :asked {RECORD}
+      :asked ceterms:targetCredential :diploma ; ceterms:targetCompetency registry:ce-1 .
+      :diploma {COURSE}"""
+    assert pairs(turtle, next_step_links) == [
+        ("diploma", "nurse", "requires", "1"), ("diploma", "welder", "requires", "1"),
+    ]  # fmt: skip
+    found = pairs(turtle, competency_links)
+    assert [entry[0] for entry in found] == ["nurse", "welder"]
+
+
+@pytest.mark.parametrize("kind", NO_STEPS)
+def test_what_nobody_does_and_then_has_is_no_step(kind: str) -> None:
+    turtle = f":c ceterms:requires :asked {RECORD} :asked a <{kind}> {RECORD}"
+    assert pairs(turtle, next_step_links) == []
+
+
 def test_next_steps_from_either_side() -> None:
     turtle = f"""
       :b ceterms:requires :condition {RECORD} :condition ceterms:targetCredential :a ;
@@ -194,7 +245,7 @@ def test_what_a_record_leads_to_comes_after_it(via: str, confidence: str) -> Non
 
 
 def test_every_property_that_orders_records_is_among_these() -> None:
-    read = set(NEXT_STEPS) - {*conditions.READS, *TARGETS, CETERMS.proxyFor}
+    read = set(NEXT_STEPS) - {*conditions.READS, *NO_STEPS, *TARGETS, CETERMS.proxyFor}
     assert read == {f"{CETERMS}{via}" for via in (*ASKS, *LEADS)}
 
 

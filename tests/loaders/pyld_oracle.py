@@ -24,7 +24,10 @@ QDATA_SCHEMES = ["adminRecord", "collectionMethod", "dataWithholding", "demoCat"
 ADDED: dict[str, Any] = {
     name: f"https://credreg.net/qdata/vocabs/{name}/" for name in QDATA_SCHEMES
 } | {
-    "qdata:distributionFile": {"@type": "@id"},
+    **{
+        name: {"@type": "@id"}
+        for name in ("qdata:distributionFile", "ceasn:hasPart", "ceasn:hasMember")
+    },
     "graphPublicationStatus": "https://purl.org/ctdl/vocabs/graphPublicationStatus/",
 }
 
@@ -42,7 +45,7 @@ def strip(node: Any) -> Any:
 
 def by_pyld(document: Document, context: dict[str, Any]) -> list[ox.Quad]:
     body = strip(document.body)
-    whole = context | ADDED | dict(document.prefixes)
+    whole = dict(document.prefixes) | context | ADDED  # CTDL's prefixes mean what CTDL says
     quads = jsonld.to_rdf({"@context": whole, **body}, {"format": "application/n-quads"})
     return list(ox.parse(quads.encode(), ox.RdfFormat.N_QUADS, lenient=True))
 

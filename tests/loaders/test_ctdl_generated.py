@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from loaders.ctdl.documents import LEARNER_TYPES, Document
+from loaders.ctdl.documents import Document
 from loaders.ctdl.people import PEOPLE, local_name
 from loaders.gather import CONTEXTS
 from loaders.json_text import parse
@@ -26,11 +26,7 @@ TERMS: dict[str, Any] = {
     for key, value in PUBLISHED["@context"].items()
     if isinstance(value, dict) and local_name(key) not in AVOIDED
 }
-KINDS = sorted(
-    kind
-    for kind in TABLE["superclasses"]
-    if local_name(kind) not in AVOIDED and kind not in LEARNER_TYPES
-)
+KINDS = sorted(kind for kind in TABLE["superclasses"] if local_name(kind) not in AVOIDED)
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), max_size=12)
 NAMES = st.sampled_from(
     [

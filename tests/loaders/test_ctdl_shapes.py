@@ -217,11 +217,15 @@ def provisional(number: int, updated: str) -> dict[str, Any]:
     return found
 
 
-def test_provisional_records_stay_out_and_hide_no_live_one(tmp_path: Path) -> None:
+def test_provisional_records_stay_out_and_hide_only_what_is_older(tmp_path: Path) -> None:
     live = envelope(1, "2021-01-01", name={"en": "Live"})
-    loaded = load_documents(tmp_path, a=live, b=provisional(1, "2022-01-01"))
+    loaded = load_documents(tmp_path, a=live, b=provisional(1, "2020-01-01"))
     assert names(loaded, 1) == ["Live"]
     assert [(n.code, n.place) for n in loaded.report.left_out] == [("provisional", "in/b.json")]
+    (tmp_path / "later").mkdir()
+    withdrawn = load_documents(tmp_path / "later", a=live, b=provisional(1, "2022-01-01"))
+    assert names(withdrawn, 1) == []
+    assert [n.code for n in withdrawn.report.left_out] == ["superseded", "provisional"]
 
 
 def test_provisional_records_that_are_asked_for_are_marked(tmp_path: Path) -> None:

@@ -103,7 +103,7 @@ def _conditions(found: Iterable[Row]) -> dict[str, list[Condition]]:
             iri=iri,
             name=text(row, "conditionLabel"),
             description=text(row, "description"),
-            required=int(number) if number.isdigit() else None,
+            required=int(number) if number.isdecimal() and len(number) < 10 else None,
             is_or=text(row, "operator") == _OR,
             targets=tuple(targets[iri]),
             inner=tuple(condition(child, depth + 1) for child in inner),

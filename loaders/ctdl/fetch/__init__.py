@@ -127,12 +127,16 @@ def _everything(work: Work, folder: Path, full: bool) -> None:
         crawl(work)
     elif full or work.archive.state(SYNCED) is None:
         _anew(work, folder)
-    try:
-        catch_up(work)
-    except TooMany:
-        work.say("so much has changed that everything is fetched anew")
-        _anew(work, folder)
-        catch_up(work)
+    else:
+        try:
+            catch_up(work)
+        except TooMany:
+            work.say("so much has changed that everything is fetched anew")
+            _anew(work, folder)
+        else:
+            return
+    # Of what was just fetched hardly anything has changed, however many events it came with.
+    catch_up(work, however_many=True)
 
 
 def _anew(work: Work, folder: Path) -> None:

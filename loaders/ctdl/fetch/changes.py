@@ -42,12 +42,12 @@ def follow(work: Work, after: str, most: int | None = None) -> str:
     return newest
 
 
-def catch_up(work: Work) -> None:
+def catch_up(work: Work, however_many: bool = False) -> None:
     """Follow the events since the last time, then compare with the Registry's total.
 
-    Errors: `TooMany`; `OutboundError`.
+    `however_many`: also where crawling would be cheaper. Errors: `TooMany`; `OutboundError`.
     """
-    most = max(100, at_hand(work) // PER_PAGE)
+    most = None if however_many else max(100, at_hand(work) // PER_PAGE)
     for attempt in ("at first", "what came in meanwhile", "after a comparison"):
         newest = follow(work, work.archive.state(SYNCED) or now(), most)
         work.archive.remember(SYNCED, newest)

@@ -81,8 +81,7 @@ def reconcile(work: Work, since: str, force: bool = False) -> None:
         return
     work.say("comparing with the list of all records")
     _compare(work)
-    when = now()
-    work.refresh((ctid, when) for ctid in work.archive.unseen_since(since))
+    work.refresh((ctid, "") for ctid in work.archive.unseen_since(since))
 
 
 def _compare(work: Work) -> None:

@@ -41,8 +41,7 @@ def bring(work: Work, abouts: Mapping[str, About]) -> int:
         done += len(ctids)
         work.progress(done, len(stale), "records")
     # Of a CTID with several envelopes nothing tells which document is whose: its own address does.
-    when = now()
-    work.refresh((ctid, when) for ctid in singly)
+    work.refresh((ctid, "") for ctid in singly)
     return len(abouts) - len(stale)
 
 

@@ -7,14 +7,16 @@ from typing import Any
 
 from graph.iris import CTID
 from loaders.archive import Envelope
-from loaders.ctdl.documents import ctid_of_body
-from loaders.ctdl.envelopes import said_of
+from loaders.ctdl.documents import Document, ctid_of_body
+from loaders.ctdl.envelopes import is_envelope, said_of, unwrapped
 from loaders.ctdl.fetch.raw import without
+from loaders.json_text import BadDocument
 
 _REPEATED = {"resource", "resource_public_key", "inner_resource"}
 """Members that say again what `decoded_resource` says: as a signed token, and in part."""
 
-_PROVISIONAL = "graphPublicationStatus:Provisional"
+_PROVISIONAL = b"rovisional"
+"""What stands in the text of every provisional record, and of few others."""
 
 
 class BadEnvelope(ValueError):
@@ -22,8 +24,9 @@ class BadEnvelope(ValueError):
 
 
 def read(text: str, value: Any) -> Envelope:
-    """The envelope in a piece of JSON, given as text and as what it was read to; a bare document
-    stands for an envelope that says nothing more. Errors: `BadEnvelope`."""
+    """The envelope in a piece of JSON, as text and as what it was read to, as listings have it:
+    perhaps without its document. A bare document stands for an envelope that says nothing more.
+    Errors: `BadEnvelope`."""
     if not isinstance(value, dict):
         raise BadEnvelope("not a JSON object")
     about = said_of(value)
@@ -37,6 +40,14 @@ def read(text: str, value: Any) -> Envelope:
         identifier if isinstance(identifier, str) else None,
         about.is_deleted,
     )
+
+
+def read_whole(text: str, value: Any) -> Envelope:
+    """The envelope with its document. Errors: `BadEnvelope`, also where that can't be read."""
+    envelope = read(text, value)
+    if is_envelope(value) and isinstance(found := unwrapped(value, envelope.ctid), BadDocument):
+        raise BadEnvelope(str(found))
+    return envelope
 
 
 def ctid_of(value: dict[str, Any]) -> str:
@@ -61,4 +72,8 @@ def joined(about: dict[str, Any], graph: str) -> Envelope:
 
 def is_provisional(envelope: Envelope) -> bool:
     """Whether its publisher has not yet declared it final."""
-    return _PROVISIONAL.encode() in envelope.body
+    if _PROVISIONAL not in envelope.body:
+        return False
+    value = json.loads(envelope.body)
+    document = unwrapped(value, "") if is_envelope(value) else Document("", value, None)
+    return isinstance(document, Document) and document.is_provisional

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 from loaders.ctdl.envelopes import in_utc
 from loaders.ctdl.fetch.raw import items, text_of
-from loaders.outbound import Garbled, Outbound, Reply, Status
+from loaders.outbound import Garbled, Outbound, Reply, Status, whole
 from loaders.source import SourceError
 
 PER_PAGE = 200
@@ -35,10 +35,9 @@ class Page:
 
 @dataclass(frozen=True)
 class Event:
-    """What happened to a CTID: create, update or destroy. `at` is ISO 8601 in UTC."""
+    """Something happened to a CTID. `at` is ISO 8601 in UTC."""
 
     ctid: str
-    kind: str
     at: str
 
 
@@ -103,16 +102,16 @@ def _event(value: Any) -> Event | None:
     ctid, at = value.get("envelope_ceterms_ctid"), in_utc(value.get("created_at"))
     if not isinstance(ctid, str) or not at:
         return None
-    return Event(ctid.lower(), str(value.get("event")), at)
+    return Event(ctid.lower(), at)
 
 
 def _page(reply: Reply) -> Page:
     headers = reply.headers
-    total = _number(headers.get("X-Total") or headers.get("Total"))
-    pages = _number(headers.get("X-Total-Pages"))
+    total = whole(headers.get("X-Total") or headers.get("Total"))
+    pages = whole(headers.get("X-Total-Pages"))
     if pages is None and (last := _LAST.search(headers.get("Link", ""))):
-        pages = int(last[1])
-    per_page = _number(headers.get("Per-Page"))
+        pages = whole(last[1])
+    per_page = whole(headers.get("Per-Page"))
     if pages is None and total is not None and per_page:
         pages = -(-total // per_page)
     return Page(_list(reply), total, pages)
@@ -134,7 +133,3 @@ def _object(reply: Reply) -> tuple[str, Any]:
     if not isinstance(value, dict):
         raise Garbled("the answer is no envelope")
     return text, value
-
-
-def _number(value: str | None) -> int | None:
-    return int(value) if value and value.isdigit() else None

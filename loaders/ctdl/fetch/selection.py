@@ -8,7 +8,7 @@ from typing import Any
 from loaders.ctdl.fetch.documents import About, bring
 from loaders.ctdl.fetch.envelopes import BadEnvelope, read
 from loaders.ctdl.fetch.registry import Page
-from loaders.ctdl.fetch.work import Work, now, pages
+from loaders.ctdl.fetch.work import Work, pages
 
 _PASSES = 3
 """How often a listing is gone through at most, until all that it promises was seen."""
@@ -67,9 +67,12 @@ def _note(
 
 
 def named(work: Work, ctids: Sequence[str]) -> None:
-    """Fetch the envelopes of some CTIDs; one that the Registry doesn't have is a failure."""
-    when = now()
-    work.refresh((ctid, when) for ctid in ctids)
+    """Fetch the envelopes of some CTIDs; one that the Registry doesn't have is a failure. Of a
+    resource within a document it is the envelope of the whole."""
+    work.refresh((ctid, "") for ctid in ctids)
+    ctids = [work.within.get(ctid, ctid) for ctid in ctids]
+    for part, whole in work.within.items():
+        work.say(f"{part} is a part of {whole}")
     work.report.total = len(ctids)
     work.report.at_hand = sum(work.archive.updated_at(ctid) is not None for ctid in ctids)
     told = {what for what, _ in work.report.failures}

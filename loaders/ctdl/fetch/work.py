@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from loaders.archive import Archive, Envelope
-from loaders.ctdl.fetch.envelopes import BadEnvelope, is_provisional, read
+from loaders.ctdl.fetch.envelopes import BadEnvelope, is_provisional, read_whole
 from loaders.ctdl.fetch.registry import Page, Registry
 from loaders.ctdl.fetch.report import FetchReport
 from loaders.outbound import OutboundError
@@ -43,11 +43,13 @@ class Work:
     progress: Progress = lambda done, total, unit: None
     say: Callable[[str], None] = lambda text: None
     said: set[str] = field(default_factory=set)
+    within: dict[str, str] = field(default_factory=dict)
+    """CTIDs that stand only within the document of another."""
 
     def put(self, text: str, value: Any) -> None:
         """Store one envelope of an answer, or count it with the reason why not."""
         try:
-            envelope = read(text, value)
+            envelope = read_whole(text, value)
         except BadEnvelope as error:
             self.report.fail("an envelope", str(error))
         else:
@@ -65,7 +67,8 @@ class Work:
             self.archive.put(replace(envelope, is_deleted=True), now())
 
     def refresh(self, ctids: Iterable[tuple[str, str]]) -> None:
-        """Bring CTIDs up to date; with each the time of a deletion, should it be deleted."""
+        """Bring CTIDs up to date; with each the time of its latest event, or "": one that is gone
+        was deleted then, or at a time that nobody knows. Then it can come back as it was."""
         known = dict(ctids)
         answers = at_once(lambda ctid: (ctid, self._asked(ctid)), list(known))
         for done, (ctid, answer) in enumerate(answers, 1):
@@ -74,11 +77,24 @@ class Work:
             elif answer is None:
                 self._gone(ctid, known[ctid])
             else:
-                self.put(*answer)
+                self._answered(ctid, known[ctid], *answer)
             if not done % _BATCH:
                 self.archive.commit()
             self.progress(done, len(known), "records")
         self.archive.commit()
+
+    def _answered(self, ctid: str, when: str, text: str, value: Any) -> None:
+        """Store what was asked for. The Registry answers for a resource within a document with the
+        whole: then there is no envelope of that CTID any more."""
+        try:
+            envelope = read_whole(text, value)
+        except BadEnvelope as error:
+            self.report.fail(ctid, str(error))
+            return
+        self.keep(envelope)
+        if envelope.ctid != ctid:
+            self.within[ctid] = envelope.ctid
+            self._gone(ctid, when)
 
     def _asked(self, ctid: str) -> tuple[str, Any] | OutboundError | None:
         try:
@@ -87,7 +103,7 @@ class Work:
             return error
 
     def _gone(self, ctid: str, when: str) -> None:
-        """Mark as deleted what the Registry no longer has."""
+        """Mark as deleted what the Registry no longer has; `when` is "" where no event says it."""
         stored = self.archive.updated_at(ctid)
         if stored is not None and self.archive.mark_deleted(ctid, max(when, stored), now()):
             self.report.deleted += 1

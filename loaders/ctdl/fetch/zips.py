@@ -10,7 +10,7 @@ from pathlib import Path
 from loaders.archive import MAX_ENVELOPE, Envelope
 from loaders.ctdl.changesets import Aside, Change, changes
 from loaders.ctdl.envelopes import is_envelope
-from loaders.ctdl.fetch.envelopes import BadEnvelope, is_provisional, joined, read
+from loaders.ctdl.fetch.envelopes import BadEnvelope, is_provisional, joined, read, read_whole
 from loaders.ctdl.fetch.raw import text_of
 from loaders.ctdl.fetch.work import Work, now
 from loaders.json_text import BadDocument
@@ -56,11 +56,11 @@ def _apply(work: Work, files: Sequence[SourceFile]) -> bool:
 def _whole(work: Work, text: str) -> bool:
     """Store an envelope; or a bare document, where no envelope says more. Whether it was bare."""
     value = json.loads(text)
-    envelope = read(text, value)
+    envelope = read_whole(text, value)
     if is_envelope(value):
         work.keep(envelope)
         return False
-    if work.archive.updated_at(envelope.ctid) is None or is_provisional(envelope):
+    if not work.archive.updated_at(envelope.ctid) or is_provisional(envelope):
         work.keep(envelope)
     else:
         work.report.seen += 1

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import zipfile
-import zlib
 from collections.abc import Collection
 from pathlib import Path, PurePosixPath
 
-from loaders.source import SourceError
+from loaders.source import BROKEN_ZIP, SourceError
 
 MAX_UNPACKED = 1 << 32
 """Bytes that all files of a zip or workbook may have together, unpacked; a release has 0.15 GB."""
@@ -31,7 +30,7 @@ def check(path: Path, name: str, tables: Collection[str] = ()) -> None:
             stems = {PurePosixPath(one).stem for one in opened.namelist()}
     except SourceError:
         raise
-    except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError, zlib.error) as error:
+    except BROKEN_ZIP as error:
         raise SourceError(f"{name}: not a readable zip: {error}; fetch it again") from error
     if lacking := [table for table in tables if table not in stems]:
         raise SourceError(f"{name}: no whole release: {', '.join(lacking)} is not in it")

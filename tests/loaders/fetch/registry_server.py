@@ -32,7 +32,8 @@ def ctid(number: int) -> str:
 
 @dataclass
 class Record:
-    """One envelope; `nodes`: how many resources its graph holds."""
+    """One envelope; `nodes`: how many resources its graph holds; `parts`: the numbers of others
+    that it holds as well, each with a CTID of its own."""
 
     number: int
     created: datetime
@@ -43,6 +44,7 @@ class Record:
     provisional: bool = False
     deleted: datetime | None = None
     nodes: int = 1
+    parts: tuple[int, ...] = ()
     envelope_id: str = ""
 
     @property
@@ -57,6 +59,7 @@ class Record:
                 "ceterms:ctid": self.ctid, "ceterms:name": {"en": self.name},
             },
             *({"@id": f"{base}/resources/{ctid(10**9 + n)}"} for n in range(1, self.nodes)),
+            *({"@id": f"{base}/resources/{ctid(n)}"} for n in self.parts),
         ]  # fmt: skip
         status = {"adms:status": "graphPublicationStatus:Provisional"} if self.provisional else {}
         context = "https://credreg.net/ctdl/schema/context/json"
@@ -121,8 +124,10 @@ class State:
     waits: int = 0
     published: str | None = None
 
+    pace: timedelta = timedelta(minutes=1)
+
     def tick(self) -> datetime:
-        self.clock += timedelta(minutes=1)
+        self.clock += self.pace
         return self.clock
 
     def publish(self, number: int, **fields: Any) -> Record:
@@ -219,6 +224,8 @@ class RegistryServer(Server):
         found = [
             one for one in self.state.records if one.ctid == name and bool(one.deleted) is deleted
         ]
+        # The Registry answers for a resource within a document with the whole.
+        found = found or [one for one in self._live() if name in map(ctid, one.parts)]
         if found:
             _json(handler, found[-1].envelope())
         else:

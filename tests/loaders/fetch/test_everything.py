@@ -104,6 +104,19 @@ def test_provisional_records_are_not_fetched_and_take_no_live_one_s_place(
     fetching.agrees()
 
 
+def test_much_that_was_published_at_once_is_no_reason_to_begin_again(fetching: Fetching) -> None:
+    state = fetching.server.state
+    state.pace = timedelta(seconds=1)
+    for number in range(1000, 1300):
+        state.publish(number)
+    report = fetching()
+    assert report.is_complete, report.lines()
+    fetching.agrees()
+    pages = [path for _, path, _ in fetching.server.requests if "/envelopes?page=" in path]
+    assert len(pages) < 10
+    assert fetching().is_complete
+
+
 # --- changes ------------------------------------------------------------------------------------
 
 
@@ -146,6 +159,31 @@ def test_a_record_that_was_deleted_can_come_back(fetching: Fetching) -> None:
     state.update(record, deleted=None, name="back")
     assert fetching().is_complete
     assert fetching.live()[ctid(3)] == "back"
+
+
+def test_a_record_that_only_seemed_to_be_gone_comes_back_as_it_was(fetching: Fetching) -> None:
+    fetching()
+    state = fetching.server.state
+    events = state.events
+    hidden = state.records.pop(10)
+    state.events = [event for event in events if event.record != 10]
+    fetching()
+    assert hidden.ctid not in fetching.live()
+    state.records.append(hidden)
+    report = fetching(Wanted(full=True))
+    assert report.is_complete, report.lines()
+    fetching.agrees()
+
+
+def test_a_deleted_record_that_lives_on_within_another_is_deleted(fetching: Fetching) -> None:
+    fetching()
+    state = fetching.server.state
+    state.update(state.records[1], parts=(3,), name="with a part")
+    state.delete(state.records[3])
+    report = fetching()
+    assert report.is_complete, report.lines()
+    assert report.deleted == 1
+    fetching.agrees()
 
 
 def test_when_much_has_changed_everything_is_fetched_by_pages(fetching: Fetching) -> None:

@@ -32,6 +32,15 @@ def test_types_and_owners(fetching: Fetching) -> None:
     assert len(posts) == 2
 
 
+def test_the_ctid_of_a_part_brings_the_whole(fetching: Fetching) -> None:
+    state = fetching.server.state
+    state.publish(600, parts=(12_345,))
+    report = fetching(Wanted(ctids=(ctid(12_345),)))
+    assert report.is_complete, report.lines()
+    assert set(fetching.live()) == {ctid(600)}
+    assert f"{ctid(12_345)} is a part of {ctid(600)}" in fetching.said
+
+
 def test_a_ctid_that_the_registry_does_not_have_is_a_failure(fetching: Fetching) -> None:
     report = fetching(Wanted(ctids=(ctid(1), ctid(12_345))))
     assert set(fetching.live()) == {ctid(1)}

@@ -139,6 +139,36 @@ def test_what_an_archive_kept_as_live_is_put_right(fetching: Fetching) -> None:
     fetching.agrees()
 
 
+def test_a_newer_zip_of_bare_documents_counts(fetching: Fetching, tmp_path: Path) -> None:
+    state, path = fetching.server.state, tmp_path / "bare.zip"
+    for name in ("first", "second"):
+        state.update(state.records[0], name=name)
+        path.write_bytes(fetching.server.zip_of(state.records[:1], bare=True))
+        fetching(Wanted(zips=(path,)))
+        assert fetching.live() == {ctid(0): name}
+
+
+def test_an_envelope_without_a_document_takes_no_good_one_s_place(
+    fetching: Fetching, tmp_path: Path
+) -> None:
+    state, path = fetching.server.state, tmp_path / "broken.zip"
+    path.write_bytes(fetching.server.zip_of(state.records[:1]))
+    fetching(Wanted(zips=(path,)))
+    state.update(state.records[0])
+    broken = state.records[0].envelope() | {"decoded_resource": "<html>", "resource": None}
+    path.write_bytes(zipped({f"{ctid(0)}.json": json.dumps(broken)}))
+    report = fetching(Wanted(zips=(path,)))
+    assert "readable decoded_resource" in report.failures[0][1]
+    assert fetching.live() == {ctid(0): "first"}
+
+
+def test_only_its_status_makes_a_record_provisional(fetching: Fetching) -> None:
+    state = fetching.server.state
+    state.update(state.records[0], name="About graphPublicationStatus:Provisional")
+    assert fetching().is_complete
+    fetching.agrees()
+
+
 def test_a_zip_that_is_none_is_told(fetching: Fetching, tmp_path: Path) -> None:
     path = tmp_path / "x.zip"
     path.write_bytes(b"<html>")
