@@ -56,20 +56,29 @@ def _sparql(query: str, parameters: tuple[str, ...]) -> str:
         if not equals:
             raise click.UsageError(f"-p {pair}: write NAME=VALUE")
         values.setdefault(name, []).append(value)
-    if query == "-":
-        text = sys.stdin.read()
-    elif query in catalog():
+    if query in catalog():
         return _bound(catalog()[query], values)
-    elif Path(query).is_file():
-        text = Path(query).read_text("utf-8")
-        if text.lstrip().startswith("#+"):
-            return _bound(Query.parse(Path(query).stem, text), values)
-    else:
-        known = ", ".join(sorted(catalog()))
-        raise click.UsageError(f"{query}: neither a canned query ({known}) nor a file")
+    text = _text(query)
+    if text.lstrip().startswith("#+"):
+        return _bound(Query.parse("stdin" if query == "-" else Path(query).stem, text), values)
     if values:
         raise click.UsageError("-p needs a query with a #+ header that declares the parameter")
     return text
+
+
+def _text(query: str) -> str:
+    """What a file holds, or what comes on standard input."""
+    if query == "-":
+        data = sys.stdin.buffer.read()
+    elif Path(query).is_file():
+        data = Path(query).read_bytes()
+    else:
+        known = ", ".join(sorted(catalog()))
+        raise click.UsageError(f"{query}: neither a canned query ({known}) nor a file")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise click.UsageError(f"{query}: not UTF-8 at byte {error.start}") from error
 
 
 def _bound(query: Query, values: dict[str, list[str]]) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import sys
 from collections.abc import Sequence
+from importlib.resources import files
 from pathlib import Path
 
 import click
@@ -11,11 +13,12 @@ import click
 from credgraph.common import DATA, PATHS, VERSION
 from graph import builds, career, labels, links, settings, views
 from graph.builds import account, steps
-from graph.builds.bar import bar
 from graph.iris import Names
+from graph.links.states import parse_regions
+from graph.progress import bar
 from graph.search import indexing
 from loaders import Source
-from loaders.gather import Paths, gather
+from loaders.gather import CONTEXTS, Paths, gather
 from loaders.reading import read
 
 
@@ -56,13 +59,14 @@ def build_graph(data: Path, given: Paths, chosen: settings.Settings) -> builds.B
 
 def build_sources(data: Path, sources: Sequence[Source], chosen: settings.Settings) -> builds.Build:
     """Run every step of a build; what it is made of decides its id."""
+    regions = parse_regions(chosen.regions)
     plan = [
         builds.Step("sources", lambda work: read(sources, work)),
         builds.Step("store", steps.begin_filling),
         builds.Step("vocabulary", steps.vocabulary),
         builds.Step("labels", labels.label, labels.READS),
         builds.Step("dangling", steps.dangling, steps.DANGLING_READS),
-        builds.Step("links", lambda work: links.resolve_links(work, chosen.regions), links.READS),
+        builds.Step("links", lambda work: links.resolve_links(work, regions), links.READS),
         builds.Step("views", views.add_views, views.READS),
         builds.Step("career", career.add_career_graph, career.READS),
         builds.Step("describe", steps.describe),
@@ -83,6 +87,7 @@ def identity(sources: Sequence[Source], chosen: settings.Settings) -> list[str]:
     indexes = [index for folder in sorted(contexts) if (index := folder / "index.json").is_file()]
     return [
         VERSION,
+        _code(),
         *(f"{source.name} {source.digest}" for source in sources),
         *(index.read_text("utf-8") for index in indexes),
         *(
@@ -90,6 +95,17 @@ def identity(sources: Sequence[Source], chosen: settings.Settings) -> list[str]:
             for name in ("base", "publishable_issuers", "provisional", "deleted", "regions")
         ),
     ]
+
+
+def _code() -> str:
+    """SHA-256 over the code that makes builds, and what lies beside it."""
+    total = hashlib.sha256()
+    for package in ("graph", "loaders", "credgraph"):
+        root = Path(str(files(package)))
+        for path in sorted(root.rglob("*")):
+            if path.suffix in (".py", ".toml", ".ttl", ".json") and CONTEXTS not in path.parents:
+                total.update(f"{path.relative_to(root)}\0".encode() + path.read_bytes())
+    return total.hexdigest()
 
 
 def _say_left_out(data: Path, sources: Sequence[Source]) -> None:

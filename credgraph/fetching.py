@@ -10,7 +10,7 @@ import click
 
 from credgraph.common import DATA, PATHS, VERSION, Failed
 from graph import settings
-from graph.builds.bar import bar
+from graph.progress import bar
 from loaders.ctdl import fetch as registry
 from loaders.onet import fetch as onet
 from loaders.outbound import Outbound, Pace

@@ -22,7 +22,7 @@ def demo(data: Path, port: int) -> None:
     """Build the sample if there is no build of it yet, then serve it."""
     folder = data / "demo"
     build_sample(folder)
-    # The engine that built has threads of its own, which a server's fork would not survive.
+    # What built has threads (Polars', the index's), which a server's fork would not survive.
     serving = ["serve", "--data", str(folder), "--port", str(port)]
     os.execv(sys.executable, [sys.executable, "-m", "credgraph", *serving])  # noqa: S606
 

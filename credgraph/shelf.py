@@ -27,6 +27,8 @@ def status(data: Path, as_json: bool) -> None:
         told = {"current": now, "builds": listed, "settings": chosen}
         click.echo(json.dumps({**told, "missing_walls": sandbox.missing()}, indent=1))
         return
+    for trouble in builds.unreadable(data):
+        click.echo(trouble, err=True)
     if not shelf:
         click.echo(f"{data}: no builds yet")
     for build in shelf:

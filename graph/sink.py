@@ -1,7 +1,4 @@
-"""Where loaders put what they read: a public channel, and a restricted one only if it was given.
-
-A channel is a file of N-Triples. A loader that has no restricted channel can't emit award facts.
-"""
+"""Where loaders put what they read: a channel, which is a file of N-Triples."""
 
 from __future__ import annotations
 
@@ -73,11 +70,10 @@ class Note:
 
 @dataclass
 class Sink:
-    """What a loader is given: channels to write to, and the names to write with."""
+    """What a loader is given: a channel to write to, and the names to write with."""
 
     public: Channel
     names: Names = field(default_factory=Names)
-    restricted: Channel | None = None
 
     def note(self, note: Note, source: str, severity: str) -> None:
         """Write a note as a `cg:LoadNote`; `severity` is ``reject``, ``repair`` or ``left-out``."""

@@ -18,6 +18,8 @@ two or three bytes that it may be written with."""
 _SURROGATE = re.compile(rb"\\ud[89a-f]", re.I)
 _UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 _BLANK = re.compile(r"\s*")
+_NEXT_LINE = re.compile(r"\n(?=[\[{])")
+_NEVER = re.compile(r"(?!)")
 
 
 class NumberText(str):
@@ -27,11 +29,12 @@ class NumberText(str):
 
 
 class BadDocument(ValueError):
-    """A file or document that can't be read: `str()` says why; `place` says where in the file."""
+    """A file or document that can't be read: `str()` says why; `place` says where in the file, and
+    `position` at which character of its text, if that is known."""
 
-    def __init__(self, reason: str, place: str = "") -> None:
+    def __init__(self, reason: str, place: str = "", position: int = 0) -> None:
         super().__init__(reason)
-        self.place = place
+        self.place, self.position = place, position
 
 
 def listed(value: Any) -> list[Any]:
@@ -73,9 +76,11 @@ def _carefully(data: bytes) -> Any:
 
 
 def values(data: bytes) -> Iterator[Any]:
-    """The JSON values of a text, one after another; a `BadDocument` ends them.
+    """The JSON values of a text, one after another, each bad one as a `BadDocument`.
 
-    The Registry gives one value a file; people also keep several in one, with blanks between.
+    The Registry gives one value a file; people also keep several in one, with blanks between. After
+    a bad one it goes on at the next line that begins as a value in its place would: where a list
+    or its lines are one long line, nothing tells where that is, and the rest is lost.
     """
     try:
         yield _quickly(data)
@@ -86,9 +91,40 @@ def values(data: bytes) -> Iterator[Any]:
         try:
             value, position = _value(text, position, has_halves)
         except BadDocument as error:
+            if text[position] == "[":
+                yield list(_items(text, position + 1, has_halves))
+                return
             yield error
-            return
-        yield value
+            following = _NEXT_LINE.search(text, position)
+            if not following or error.position > following.end():
+                return
+            position = following.end()
+        else:
+            yield value
+
+
+def _items(text: str, position: int, has_halves: bool) -> Iterator[Any]:
+    """The values in a list in which something is bad, each bad one as a `BadDocument`."""
+    position = _end_of_blank(text, position)
+    indent = text[text.rfind("\n", 0, position) + 1 : position]
+    next_item = re.compile(rf"\n{indent}(?=\{{)") if indent.isspace() or not indent else _NEVER
+    while True:
+        try:
+            value, position = _value(text, position, has_halves)
+            yield value
+            position = _end_of_blank(text, position)
+            if text.startswith("]", position) and _end_of_blank(text, position + 1) == len(text):
+                return
+            if not text.startswith(",", position):
+                raise _bad(json.JSONDecodeError("Expecting ',' delimiter", text, position))
+            position = _end_of_blank(text, position + 1)
+        except BadDocument as error:
+            following = next_item.search(text, max(position, error.position))
+            lost = "" if following else "; what may follow in the list is not read"
+            yield BadDocument(f"{error}{lost}", error.place)
+            if not following:
+                return
+            position = following.end()
 
 
 def _value(text: str, position: int, has_halves: bool) -> tuple[Any, int]:
@@ -123,7 +159,7 @@ def _text(data: bytes) -> str:
 
 def _bad(error: json.JSONDecodeError) -> BadDocument:
     place = f"line {error.lineno}, column {error.colno}"
-    return BadDocument(f"not valid JSON: {_cause(error)}", place)
+    return BadDocument(f"not valid JSON: {_cause(error)}", place, error.pos)
 
 
 def _cause(error: json.JSONDecodeError) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from graph.builds import Progress, Workspace
-from graph.builds.bar import bar
+from graph.progress import bar
 from graph.sink import Channel, Sink
 from loaders import load, source
 

@@ -209,7 +209,10 @@ def test_query_with_parameters(built: Path, tmp_path: Path, run: Run) -> None:
         "#+   word: {label: Word, type: string}\n"
         'SELECT ?s { VALUES $word { "x" } ?s ?p ?o FILTER(CONTAINS(STR(?o), $word)) }'
     )
-    assert "0 rows" in run("query", "--data", built, file, "-p", "word=nobody says this").stdout
+    text = file.read_text("utf-8")
+    for given, stdin in ((file, None), ("-", text)):
+        found = run("query", "--data", built, given, "-p", "word=nobody says this", stdin=stdin)
+        assert "0 rows" in found.stdout
 
 
 @pytest.mark.parametrize(
@@ -343,6 +346,22 @@ def test_status_in_words(tmp_path: Path, run: Run) -> None:
     assert "rejected unfinished.json" in told or str(BROKEN) in told
     assert "unreadable-document" in told
     assert "setting workers = 5" in told
+
+
+def test_status_tells_of_a_build_that_cant_be_read(built: Path, run: Run) -> None:
+    (broken,) = (built / "builds").glob("*/build.json")
+    broken.write_text("{")
+    told = run("status", "--data", built)
+    assert "no builds yet" in told.stdout
+    assert f"{broken}: can't be read" in told.stderr
+    assert "remove the folder" in told.stderr
+
+
+def test_a_query_that_is_no_text_is_told(built: Path, tmp_path: Path, run: Run) -> None:
+    (tmp_path / "latin.rq").write_bytes('SELECT ("é" AS ?x) {}'.encode("latin-1"))
+    told = run("query", "--data", built, tmp_path / "latin.rq")
+    assert told.exit_code == 2
+    assert "not UTF-8 at byte 9" in told.stderr
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,9 @@
 """Builds: the graph is compiled, like a static site, and never changed afterwards."""
 
-from graph.builds.bar import Progress, unwatched
 from graph.builds.prune import prune
 from graph.builds.run import Step, Workspace, digest_of, run
-from graph.builds.shelf import Build, BuildError, builds, current, current_id, find
+from graph.builds.shelf import Build, BuildError, builds, current, current_id, find, unreadable
+from graph.progress import Progress, unwatched
 
 __all__ = [
     "Build",
@@ -18,5 +18,6 @@ __all__ = [
     "find",
     "prune",
     "run",
+    "unreadable",
     "unwatched",
 ]

@@ -18,8 +18,8 @@ from signal import Signals
 from threading import Thread
 from typing import IO, cast
 
-from graph.builds.bar import Progress
 from graph.builds.shelf import BuildError
+from graph.progress import Progress
 
 _ROOT = Path(__file__).resolve().parents[2]
 _LOOK = 0.5

@@ -5,7 +5,6 @@ Whatever happens before that (an error, a full disk, kill -9) leaves the current
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import json
 import os
@@ -19,10 +18,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from graph.builds.bar import Progress, unwatched
 from graph.builds.engine import Filling
 from graph.builds.shelf import BUILD_ID, INFO, Build, BuildError
 from graph.iris import Names
+from graph.locks import alone
+from graph.progress import Progress, unwatched
 from graph.statements import Statements
 
 UNFINISHED = ".unfinished-"
@@ -176,18 +176,10 @@ def _identifier(started: datetime, identity: Sequence[str], shelf: Path) -> str:
 @contextmanager
 def _only_builder(shelf: Path) -> Iterator[None]:
     """Hold the shelf's lock, and clear away what builders left that died holding it."""
-    with (shelf / ".lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise BuildError(f"{shelf}: another build is running; wait for it") from error
-        try:
-            for left in shelf.glob(f"{UNFINISHED}*"):
-                shutil.rmtree(left)
-            yield
-        finally:
-            # Closing would not do while a process that was just forked still has the file open.
-            fcntl.flock(lock, fcntl.LOCK_UN)
+    with alone(shelf / ".lock", BuildError(f"{shelf}: another build is running; wait for it")):
+        for left in shelf.glob(f"{UNFINISHED}*"):
+            shutil.rmtree(left)
+        yield
 
 
 def _sync(folder: Path) -> None:

@@ -28,7 +28,7 @@ class Build:
 
     @property
     def id(self) -> str:
-        """UTC time + 8 hex digits of the digest of sources, mappings and code: the version."""
+        """UTC time + 8 hex digits of the digest of code, sources and settings: the version."""
         return self.folder.name
 
     @property
@@ -75,11 +75,25 @@ class Build:
 def builds(data: Path) -> list[Build]:
     """Every finished build, newest first; pruned ones too. Those without a build.json that can
     be read are left out."""
-    folder = data / "builds"
-    if not folder.is_dir():
-        return []
-    named = [Build(path) for path in folder.iterdir() if BUILD_ID.fullmatch(path.name)]
-    return sorted((b for b in named if b.is_readable), key=lambda build: build.id, reverse=True)
+    return [build for build in _named(data) if build.is_readable]
+
+
+def unreadable(data: Path) -> list[str]:
+    """Of every build that can't be read what is wrong, and what to do."""
+    told = []
+    for build in _named(data):
+        try:
+            _ = build.info
+        except BuildError as error:
+            told.append(str(error))
+    return told
+
+
+def _named(data: Path) -> list[Build]:
+    """Whatever is named as a build, newest first."""
+    found = (data / "builds").glob("*Z-*")
+    named = (Build(path) for path in found if BUILD_ID.fullmatch(path.name))
+    return sorted(named, key=lambda build: build.id, reverse=True)
 
 
 def find(data: Path, build_id: str) -> Build | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from graph.builds.run import Workspace
 from graph.iris import Names
@@ -16,7 +16,7 @@ from graph.links import (
     regions,
 )
 from graph.links.evidence import triples
-from graph.links.states import STATES, parse_regions
+from graph.links.states import STATES
 from graph.triples import iri, line, literal
 from graph.vocabulary import CG, RDF_TYPE, RDFS, SKOS, shorten
 
@@ -34,16 +34,14 @@ READS = frozenset(name for module in _MODULES for name in module.READS)
 
 
 def resolve_links(
-    workspace: Workspace, own_regions: Iterable[str] = ()
+    workspace: Workspace, own: Mapping[str, str] | None = None
 ) -> dict[str, dict[str, int]]:
     """Write the resolved links of all records, how many records lie before and after each, and
     `cg:owner`; counts by property go to build.json.
 
-    `own_regions`: an operator's own beside the states, each as ``"AG Allegheny"``.
-
-    Errors: `BadSetting` on a region that is no code and name.
+    `own`: an operator's regions beside the states, as {code: name}.
     """
-    statements, names, own = workspace.statements, workspace.names, parse_regions(own_regions)
+    statements, names = workspace.statements, workspace.names
     counts = {}
     for property_, make in _MAKERS.items():
         links, counts[shorten(property_)] = make(statements)
@@ -54,7 +52,7 @@ def resolve_links(
     statements.append(owners.owner_lines(owned))
     located, counts["cg:region"] = regions.region_links(statements, names, owned, own)
     statements.append(triples(located, CG.region, names))
-    statements.append(_regions(set(located["target"]), names, STATES | own))
+    statements.append(_regions(set(located["target"]), names, STATES | dict(own or {})))
     return counts
 
 

@@ -25,7 +25,9 @@ def rows(path: Path, first: int = 1, last: int | None = None) -> Iterator[Row]:
     """
     wanted = "SELECT id, ctid, deleted, body FROM envelope WHERE id BETWEEN ? AND ? ORDER BY id"
     with _reading(path) as database:
-        for number, ctid, deleted, body in database.execute(wanted, (first, last or 1 << 62)):
+        for number, ctid, deleted, body in database.execute(
+            wanted, (first, 1 << 62 if last is None else last)
+        ):
             yield Row(number, ctid, bool(deleted), unpacked(body, f"{path}: {ctid}"))
 
 

@@ -26,6 +26,13 @@ def shipped(contexts: Iterable[Path], given: Iterable[Path]) -> tuple[Path, ...]
     return tuple(path for path in files if not _is_covered(_described(path), theirs))
 
 
+def terms_in(contexts: Iterable[Path]) -> frozenset[str]:
+    """The IRIs of all terms in the vocabulary that ships, and of those that have a type there or in
+    a context; none where no vocabulary ships."""
+    described = [_described(path) for path in shipped(contexts, ())]
+    return frozenset().union(*described, terms.coerced()) if described else frozenset()
+
+
 def _is_covered(names: frozenset[str], others: Iterable[frozenset[str]]) -> bool:
     return any(len(names & other) * 2 >= len(names) for other in others)
 

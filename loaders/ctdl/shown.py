@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,12 +16,14 @@ from graph.sink import Channel, Note, Sink
 from graph.turtle import readable
 from graph.views import views
 from graph.vocabulary import CG, PREFIXES, RDF_TYPE
-from loaders.ctdl import load, terms
+from loaders.ctdl import load, schema_files, terms
 from loaders.report import LoadReport
 from loaders.source import Source
 
 _OURS = ("doc", "node", "outcome", "source")
 """The kinds of names that credgraph coins in a document."""
+_RECORD_TYPE = ox.NamedNode(CG.recordType)
+_TERMS = re.compile(r"https://(purl\.org/ctdl|purl\.org/ctdlasn|credreg\.net/qdata)/terms/")
 Told = tuple[str, Note]
 """The severity of a note, and the note."""
 
@@ -53,8 +57,26 @@ def shown(given: Path | bytes, contexts: tuple[Path, ...], names: Names) -> Show
     triples += _parsed(b"".join(_viewed(triples, notes, names)))
     short = prefixes(names)
     warnings = [_told(severity, note, short) for severity, note in notes]
+    warnings += _unpublished(triples, schema_files.terms_in(contexts), short)
     text = readable(triples, short) if triples else ""
     return Shown(text, [*warnings, *_unknown(report)], report.reject_codes.total())
+
+
+def _unpublished(
+    triples: list[ox.Triple], published: Collection[str], short: Mapping[str, str]
+) -> Iterator[str]:
+    """What is used in the namespaces of CTDL, but is none of the published terms: mostly typing
+    errors. Nothing is said where the vocabulary is not at hand."""
+    used = Counter(
+        term.value
+        for triple in triples
+        for term in (triple.object if triple.predicate == _RECORD_TYPE else triple.predicate,)
+        if isinstance(term, ox.NamedNode) and _TERMS.match(term.value)
+    )
+    for name, count in used.items():
+        if published and name not in published:
+            times = f", {count} times" if count > 1 else ""
+            yield f"unpublished-term: {_shortened(name, short)}{times}: CTDL has no such term; kept"
 
 
 def _apart(triples: list[ox.Triple]) -> tuple[list[ox.Triple], list[Told]]:

@@ -18,7 +18,7 @@ from loaders.json_text import BadDocument
 def split(data: Any, key: str) -> Iterator[Document | BadDocument]:
     """The documents in one parsed value; what is none comes as a `BadDocument`."""
     if isinstance(data, BadDocument):
-        yield data
+        yield BadDocument(str(data), f"{key}: {data.place}" if data.place else key)
     elif isinstance(data, list):
         blank = filter(None, map(_blank_name, data))
         nodes = NodeList(key, frozenset(blank))

@@ -70,6 +70,11 @@ def term(key: str) -> Term | None:
     return Term(iri, coercion, f"> <{iri}> ", coercion in (None, "@language", XSD.string))
 
 
+def coerced() -> frozenset[str]:
+    """The IRIs of the properties whose values have a type."""
+    return frozenset(found.iri for key in _table()["terms"] if (found := term(key)))
+
+
 def is_vocabulary(iri: str) -> bool:
     """Whether an IRI names a term of CTDL, CTDL-ASN, ASN or QData: a class, property or concept."""
     return iri.startswith(_VOCABULARIES)

@@ -75,3 +75,25 @@ def test_an_engine_that_waits_for_more_can_be_stopped(filling: Filling, tmp_path
     filling.stop()
     # Nobody holds the store any more.
     ox.Store(str(tmp_path / "store"))
+
+
+def test_a_part_that_can_t_be_read_is_no_smaller_store(filling: Filling, tmp_path: Path) -> None:
+    filling.begin()
+    filling.take(written(tmp_path / "0.nt", 0, 10))
+    gone = written(tmp_path / "1.nt", 10, 20)
+    filling.take(gone)
+    filling.take(gone.rename(tmp_path / "2.nt"))
+    filling.end()
+    with pytest.raises(BuildError, match=r"can't be read: .*1\.nt"):
+        filling.wait_loaded(unwatched)
+
+
+def test_an_engine_that_was_killed_is_noticed_by_the_next_step(
+    filling: Filling, tmp_path: Path
+) -> None:
+    filling.begin()
+    engine = filling._running
+    engine.kill()
+    engine.wait()
+    with pytest.raises(BuildError, match="ended by SIGKILL; is there enough memory"):
+        filling.take(written(tmp_path / "0.nt", 0, 10))

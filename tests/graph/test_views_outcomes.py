@@ -150,6 +150,25 @@ def test_points_say_more_than_the_data_set(tmp_path: Path) -> None:
     ) == [tuple(f"http://www.w3.org/2001/XMLSchema#{kind}" for kind in ("gYear", "gYearMonth"))]
 
 
+def test_a_point_that_is_a_record_but_no_credential_is_a_group(tmp_path: Path) -> None:
+    women = f"{REGISTRY}resources/{ctid(5)}"
+    concept = {"@context": CONTEXT, "@id": women, "@type": "skos:Concept",
+               "skos:prefLabel": {"en": "Women"}, "ceterms:ctid": ctid(5)}  # fmt: skip
+    found = loaded(
+        tmp_path,
+        a=data_set(
+            relevantDataSetFor=[ME],
+            hasObservation=[observed(women, median=40000), observed(OTHER, median=50000)],
+        ),
+        b=metric("metricCat:Earnings"),
+        c=concept,
+    )
+    assert figures(found, "about", "group") == [
+        ("medianEarnings", "40000", ME, women),
+        ("medianEarnings", "50000", OTHER, ""),
+    ]
+
+
 @pytest.mark.parametrize(("records", "about"), [(100, 100), (101, 0)])
 def test_a_figure_about_very_many_is_about_none(tmp_path: Path, records: int, about: int) -> None:
     named = [f"{REGISTRY}resources/{ctid(n)}" for n in range(100, 100 + records)]

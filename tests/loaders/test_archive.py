@@ -220,3 +220,9 @@ def test_it_is_compact(path: Path) -> None:
             opened.put(envelope(number, text), NOW)
         opened.commit()
     assert os.path.getsize(path) < sum(map(len, texts)) / 4
+
+
+def test_what_can_t_be_written_is_told_in_words(tmp_path: Path) -> None:
+    (tmp_path / "folder.sqlite").mkdir()
+    with pytest.raises(ArchiveError, match="can't be opened"):
+        Archive(tmp_path / "folder.sqlite")

@@ -90,3 +90,23 @@ def test_every_oddity_is_told_in_the_names_that_are_printed() -> None:
     assert "reject no-statements" in rejected
     assert found.rejects == 1
     assert any(line.startswith("unknown-key: price:") for line in unknown)
+
+
+def test_terms_that_ctdl_does_not_have_are_told() -> None:
+    document = graph(1, name={"en": "Welding"}, ownedby="x")
+    document["@graph"][0]["@type"] = "ceterms:Certifcate"
+    told = [one for one in of(json.dumps(document).encode()).warnings if "unpublished" in one]
+    assert sorted(one.split(":", 1)[1].strip() for one in told) == [
+        "ceterms:Certifcate: CTDL has no such term; kept",
+        "ceterms:ownedby: CTDL has no such term; kept",
+    ]
+
+
+def test_prefixes_of_ctdl_are_its_context() -> None:
+    """As a JSON-LD processor reads it, the name is an empty node."""
+    prefixes = {"ceterms": "https://purl.org/ctdl/terms/", "my": "https://example.org/"}
+    document = {"@context": prefixes, "@id": "my:1", "@type": "ceterms:Certificate",
+                "ceterms:name": {"en": "Welding"}, "my:note": "x"}  # fmt: skip
+    found = of(json.dumps(document).encode())
+    assert 'ceterms:name "Welding"@en' in found.turtle
+    assert found.warnings == []

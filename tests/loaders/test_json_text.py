@@ -77,3 +77,65 @@ def test_a_time_before_the_first_year_is_no_time(tmp_path: Path) -> None:
     odd = envelope(1, "0001-01-01T00:00:00+14:00", name={"en": "Welding"})
     loaded = load_documents(tmp_path, a=odd)
     assert loaded.values(f"{REGISTRY}resources/{ctid(1)}", CETERMS.name) == ["Welding"]
+
+
+def read(text: str) -> list[object]:
+    """What is read of a text; of bad places the reason."""
+    flat = [
+        one
+        for value in values(text.encode())
+        for one in (value if isinstance(value, list) else [value])
+    ]
+    return [str(one) if isinstance(one, BadDocument) else one for one in flat]
+
+
+GOOD = [{"a": 1}, {"b": [{"c": 2}]}, {"d": 3}]
+LINES = [json.dumps(one) for one in GOOD]
+
+
+@pytest.mark.parametrize(
+    "bad", ['{"a": 1,}', '{"a": tru', "{]", '{"a": 0x1}', '{"a": NaN}', '{"a": "cut']
+)
+def test_a_bad_line_costs_no_other(bad: str) -> None:
+    first, _, *rest = read("\n".join([LINES[0], bad, *LINES[1:]]))
+    assert [first, *rest] == GOOD
+    first, _, *rest = read("[\n  " + ",\n  ".join([LINES[0], bad, *LINES[1:]]) + "\n]")
+    assert [first, *rest] == GOOD
+
+
+def test_inner_objects_of_something_bad_are_not_taken_for_documents() -> None:
+    bad = json.dumps({"@graph": [{"x": 1}, {"y": 2}], "z": 3}, indent=2).replace("3", "3,")
+    (told,) = read(bad)
+    assert "comma" in str(told)
+    whole = (
+        "[\n"
+        + ",\n".join([json.dumps(GOOD[0], indent=2), bad, json.dumps(GOOD[2], indent=2)])
+        + "\n]"
+    )
+    first, told, last = read(whole)
+    assert (first, last) == (GOOD[0], GOOD[2])
+
+
+def test_what_is_lost_of_a_list_is_told() -> None:
+    *found, told = read(f"[{LINES[0]}, {LINES[1]}, " + '{"a": 1,}, ' + f"{LINES[2]}]")
+    assert found == GOOD[:2]
+    assert "what may follow in the list is not read" in str(told)
+    *found, told = read(f"[{LINES[0]}, {LINES[1]},]")
+    assert found == GOOD[:2]
+    assert "a comma before a closing bracket" in str(told)
+
+
+@given(
+    st.lists(JSON.filter(lambda one: not isinstance(one, list)), max_size=5), st.integers(0, 200)
+)
+def test_a_list_that_breaks_off_keeps_what_was_whole(items: list[object], cut: int) -> None:
+    text = json.dumps(items)
+    short = text[: min(cut, len(text) - 1)]
+    whole = json.loads(text, parse_float=str)
+    try:
+        found = [one for one in read(short) if not (isinstance(one, str) and "JSON" in one)]
+    except UnicodeEncodeError:
+        return
+    if "\\ud" not in text and short.startswith("["):
+        numbers_may_be_cut = found[:-1]
+        assert numbers_may_be_cut == whole[: len(numbers_may_be_cut)]

@@ -111,3 +111,38 @@ def test_an_archive_is_what_it_holds_however_it_was_written(tmp_path: Path) -> N
             digests.append(source(path.parent).digest)
             assert [file.path.name for file in source(path.parent).files] == ["x.sqlite"]
     assert digests[0] == digests[1]
+
+
+def test_inputs_of_one_name_are_told_apart(tmp_path: Path) -> None:
+    for folder in ("mon", "tue"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "x.json").write_text(folder)
+    files = source(tmp_path / "mon/x.json", tmp_path / "tue/x.json").files
+    assert [(file.name, file.read()) for file in files] == [
+        ("x.json", b"mon"), ("tue/x.json", b"tue"),
+    ]  # fmt: skip
+
+
+def test_what_is_given_within_a_folder_that_is_given_counts_once(tmp_path: Path) -> None:
+    (tmp_path / "1.json").write_text("x")
+    both = source(tmp_path, tmp_path / "1.json")
+    assert len(both.files) == 1
+    assert both.digest == source(tmp_path).digest
+
+
+@pytest.mark.parametrize("place", [4, 6])
+def test_a_zip_with_an_odd_list_is_told_like_a_broken_one(tmp_path: Path, place: int) -> None:
+    """A version that nobody knows; a name that is not what its flag says."""
+    with zipfile.ZipFile(tmp_path / "odd.zip", "w") as archive:
+        archive.writestr("é.json", "x")
+    data = bytearray((tmp_path / "odd.zip").read_bytes())
+    entry = data.index(b"PK\x01\x02")
+    if place == 6:
+        data[entry + 6] = 200
+    else:
+        data[entry + 46 : entry + 48] = b"\xff\xfe"
+    (tmp_path / "odd.zip").write_bytes(data)
+    (file,) = source(tmp_path).files
+    assert file.name.endswith("odd.zip")
+    with pytest.raises(SourceError, match="not a readable zip"):
+        _ = source(tmp_path / "odd.zip").files

@@ -201,7 +201,7 @@ def expected(current: set[str]) -> dict[str, set[str]]:
 
 def last_part(address: str) -> str:
     """The end of an IRI, which stays the same when its host or path is spelled otherwise."""
-    return address.rpartition("/")[2].lower()
+    return address.rpartition("/")[2].lower().replace("urn:ctid:", "ce-")
 
 
 def real_files() -> list[Path]:

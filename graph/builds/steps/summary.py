@@ -49,7 +49,6 @@ def summarize(workspace: Workspace) -> None:
     _count(profile, added)
     _complete(detail, profile, added, build)
     workspace.statements.append(_lines(build, profile, detail))
-    workspace.statements.shares()  # read here, since the steps that follow run side by side
     profile["distinct_objects"] = workspace.statements.distinct_objects()
     path.write_text(json.dumps(detail, ensure_ascii=False, indent=1), "utf-8")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,6 +10,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from graph.iris import CTID
+from graph.locks import alone
+from graph.progress import Progress
 from loaders.archive import ENDING, Archive
 from loaders.ctdl.fetch.bulk import bulk
 from loaders.ctdl.fetch.changes import TooMany, catch_up, follow
@@ -18,7 +19,7 @@ from loaders.ctdl.fetch.crawl import SYNCED, crawl, resumed
 from loaders.ctdl.fetch.registry import Registry
 from loaders.ctdl.fetch.report import FetchReport
 from loaders.ctdl.fetch.selection import named, select
-from loaders.ctdl.fetch.work import Progress, Work
+from loaders.ctdl.fetch.work import Work
 from loaders.ctdl.fetch.zips import apply
 from loaders.source import SourceError
 
@@ -96,7 +97,7 @@ def fetch(
     """Fetch what is wanted into the archive in `folder`. Errors: `OutboundError`, `ArchiveError`,
     `SourceError`; what was fetched before is then kept, and the next call goes on from there."""
     path = archive_of(folder, registry.base, registry.community)
-    with _alone(path), Archive(path) as archive:
+    with _locked(path), Archive(path) as archive:
         work = Work(registry, archive, FetchReport(), progress, say)
         if wanted.zips:
             for one in wanted.zips:
@@ -147,12 +148,9 @@ def _anew(work: Work, folder: Path) -> None:
 
 
 @contextmanager
-def _alone(path: Path) -> Iterator[None]:
+def _locked(path: Path) -> Iterator[None]:
     """Hold the archive's lock, so that two fetches don't take turns with each other's state."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.with_name(f".{path.name}.lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise SourceError(f"{path}: another fetch is running; wait for it") from error
+    busy = SourceError(f"{path}: another fetch is running; wait for it")
+    with alone(path.with_name(f".{path.name}.lock"), busy):
         yield

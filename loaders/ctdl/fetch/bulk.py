@@ -39,7 +39,7 @@ def bulk(work: Work, folder: Path, pause: float = 15) -> bool:
         work.say(f"fetching the zip of everything, part {number}")
         download(
             work.registry.client, url, path, MAX_ZIP,
-            progress=lambda done, total: work.progress(done, total or done, "bytes"),
+            progress=lambda done, total: work.progress(done, total, "bytes"),
         )  # fmt: skip
         bare = apply(work, path) or bare
         path.unlink()

@@ -39,7 +39,7 @@ def crawl(work: Work) -> None:
         state["page"] = number + 1
         work.archive.remember(CRAWL, json.dumps(state))
         work.archive.commit()
-        work.progress(number, page.pages or number, "pages")
+        work.progress(number, page.pages or 0, "pages")
     finish(work, state)
 
 
@@ -104,6 +104,6 @@ def _compare(work: Work) -> None:
                 abouts[listed.ctid] = (listed, value)
         bring(work, abouts)
         work.archive.commit()
-        work.progress(number, page.pages or number, "pages")
+        work.progress(number, page.pages or 0, "pages")
     work.archive.remember(DUPLICATES, str(len(envelopes) - len(ctids)))
     work.archive.commit()

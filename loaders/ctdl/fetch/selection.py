@@ -33,7 +33,7 @@ def select(work: Work, filters: dict[str, str]) -> None:
             promised = page.total
             for text, value in page.items:
                 _note(work, text, value, rows, abouts)
-            work.progress(number, page.pages or number, "pages")
+            work.progress(number, page.pages or 0, "pages")
         if promised is None or len(rows) >= promised:
             break
     fresh = bring(work, abouts)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
+from graph.progress import Progress, unwatched
 from loaders.archive import Archive, Envelope
 from loaders.ctdl.fetch.envelopes import BadEnvelope, is_provisional, read_whole
 from loaders.ctdl.fetch.registry import Page, Registry
@@ -24,9 +25,6 @@ AT_ONCE = 4
 _BATCH = 50
 """Single envelopes between two commits."""
 
-Progress = Callable[[int, int, str], None]
-"""Called with (done, in all, unit)."""
-
 
 def now() -> str:
     """The time, ISO 8601 in UTC."""
@@ -40,7 +38,7 @@ class Work:
     registry: Registry
     archive: Archive
     report: FetchReport
-    progress: Progress = lambda done, total, unit: None
+    progress: Progress = unwatched
     say: Callable[[str], None] = lambda text: None
     said: set[str] = field(default_factory=set)
     within: dict[str, str] = field(default_factory=dict)

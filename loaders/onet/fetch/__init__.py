@@ -6,13 +6,14 @@ import os
 import re
 import shutil
 import tomllib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from graph.progress import Progress
 from loaders.onet.fetch.checks import check
 from loaders.outbound import Outbound, OutboundError
 from loaders.outbound.download import download
@@ -24,7 +25,6 @@ MAX_FILE = 1 << 30
 """Bytes that one of the files may have, packed."""
 
 _RELEASE_FILE = re.compile(r"db_\d+_\d+_text\.zip")
-Progress = Callable[[int, int, str], None]
 
 
 @dataclass(frozen=True)
@@ -81,10 +81,10 @@ def fetch_release(
     """
     url, digest = _at(release.url, mirror), sha256 or release.sha256
     _bring(client, url, folder, release.file, progress, release.tables, digest)
-    others = [one for one in folder.glob("db_*_text.zip") if one.name != release.file]
+    known = (one for one in folder.iterdir() if _RELEASE_FILE.fullmatch(one.name))
+    others = sorted(one for one in known if one.name != release.file)
     for other in others:
-        if _RELEASE_FILE.fullmatch(other.name):
-            other.unlink()
+        other.unlink()
     replaced = f", in place of {', '.join(one.name for one in others)}" if others else ""
     return f"O*NET {release.version} is at {folder / release.file}{replaced}"
 
@@ -137,7 +137,7 @@ def _bring(
     incoming = folder / f".incoming-{name}"
     download(
         client, url, incoming, MAX_FILE, sha256.lower() or None,
-        progress=lambda done, total: progress(done, total or done, "bytes"),
+        progress=lambda done, total: progress(done, total, "bytes"),
     )  # fmt: skip
     try:
         check(incoming, name, tables)

@@ -1,4 +1,4 @@
-"""How far a step of a build is: what it reports to, and the bar that shows it on a terminal."""
+"""How far something is that takes its time: what it reports to, and the bar on a terminal."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 
 Progress = Callable[[int, int, str], None]
-"""Called with (done, in all, unit) while something takes its time."""
+"""Called with (done, in all or 0 where that is unknown, unit) while something takes its time."""
 _PAUSE = 0.2
 
 
@@ -26,11 +26,14 @@ def bar(name: str) -> Progress:
     def progress(done: int, total: int, unit: str) -> None:
         nonlocal shown
         now = time.monotonic()
-        if (now - shown < _PAUSE and done < total) or not done or now - begun < 1:
+        is_done = bool(total) and done >= total
+        if (now - shown < _PAUSE and not is_done) or not done or now - begun < 1:
             return
         shown, rate = now, done / (now - begun)
-        left = f"{(total - done) / rate:,.0f} s left"
-        line = f"  {done / total:4.0%}  {done:,} of {total:,} {unit}  {rate:,.0f}/s  {left}"
-        print(f"\r{line:<79}", end="" if done < total else "\n", file=sys.stderr, flush=True)
+        line = f"  {done:,} {unit}  {rate:,.0f}/s"
+        if total:
+            left = f"{(total - done) / rate:,.0f} s left"
+            line = f"  {done / total:4.0%}  {done:,} of {total:,} {unit}  {rate:,.0f}/s  {left}"
+        print(f"\r{line:<79}", end="\n" if is_done else "", file=sys.stderr, flush=True)
 
     return progress
