@@ -19,7 +19,10 @@ _SURROGATE = re.compile(rb"\\ud[89a-f]", re.I)
 _UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 _BLANK = re.compile(r"\s*")
 _NEXT_LINE = re.compile(r"\n(?=[\[{])")
+_NEXT_ONE_LINER = re.compile(r"\n(?=\{[^\n]*\},?[ \t\r]*(?:\n|\]|\Z))")
 _NEVER = re.compile(r"(?!)")
+MAX_BAD = 1000
+"""Bad places of one text that are told, and after which it is given up."""
 
 
 class NumberText(str):
@@ -86,7 +89,7 @@ def values(data: bytes) -> Iterator[Any]:
         yield _quickly(data)
         return
     except _UNREADABLE:
-        text, has_halves, position = _text(data), _has_halves(data), 0
+        text, has_halves, position, bad = _text(data), _has_halves(data), 0, 0
     while (position := _end_of_blank(text, position)) < len(text):
         try:
             value, position = _value(text, position, has_halves)
@@ -95,7 +98,8 @@ def values(data: bytes) -> Iterator[Any]:
                 yield list(_items(text, position + 1, has_halves))
                 return
             yield error
-            following = _NEXT_LINE.search(text, position)
+            bad += 1
+            following = _NEXT_LINE.search(text, position) if bad < MAX_BAD else None
             if not following or error.position > following.end():
                 return
             position = following.end()
@@ -106,8 +110,7 @@ def values(data: bytes) -> Iterator[Any]:
 def _items(text: str, position: int, has_halves: bool) -> Iterator[Any]:
     """The values in a list in which something is bad, each bad one as a `BadDocument`."""
     position = _end_of_blank(text, position)
-    indent = text[text.rfind("\n", 0, position) + 1 : position]
-    next_item = re.compile(rf"\n{indent}(?=\{{)") if indent.isspace() or not indent else _NEVER
+    next_item, bad = _next_item(text[text.rfind("\n", 0, position) + 1 : position]), 0
     while True:
         try:
             value, position = _value(text, position, has_halves)
@@ -119,12 +122,24 @@ def _items(text: str, position: int, has_halves: bool) -> Iterator[Any]:
                 raise _bad(json.JSONDecodeError("Expecting ',' delimiter", text, position))
             position = _end_of_blank(text, position + 1)
         except BadDocument as error:
-            following = next_item.search(text, max(position, error.position))
+            bad += 1
+            start = max(position, error.position)
+            following = next_item.search(text, start) if bad < MAX_BAD else None
             lost = "" if following else "; what may follow in the list is not read"
             yield BadDocument(f"{error}{lost}", error.place)
             if not following:
                 return
             position = following.end()
+
+
+def _next_item(before_first: str) -> re.Pattern[str]:
+    """How items of a list begin on lines of their own, by what stands before the first on its line.
+
+    Without indentation inner objects begin so, too: then only what is whole on one line counts.
+    """
+    if before_first.isspace():
+        return re.compile(rf"\n{before_first}(?=\{{)")
+    return _NEXT_ONE_LINER if before_first.strip() in ("", "[") else _NEVER
 
 
 def _value(text: str, position: int, has_halves: bool) -> tuple[Any, int]:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+import textwrap
 import time
 from pathlib import Path
+from typing import cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.vocabulary import CETERMS, RDF_TYPE
-from loaders.json_text import MAX_DIGITS, BadDocument, parse, values
+from loaders.json_text import MAX_BAD, MAX_DIGITS, BadDocument, parse, values
 from tests.loaders.ctdl_documents import REGISTRY, ctid, envelope, graph, load_documents
 
 
@@ -107,13 +109,23 @@ def test_inner_objects_of_something_bad_are_not_taken_for_documents() -> None:
     bad = json.dumps({"@graph": [{"x": 1}, {"y": 2}], "z": 3}, indent=2).replace("3", "3,")
     (told,) = read(bad)
     assert "comma" in str(told)
-    whole = (
-        "[\n"
-        + ",\n".join([json.dumps(GOOD[0], indent=2), bad, json.dumps(GOOD[2], indent=2)])
-        + "\n]"
-    )
+    items = [json.dumps(GOOD[0], indent=2), bad, json.dumps(GOOD[2], indent=2)]
+    whole = "[\n" + textwrap.indent(",\n".join(items), "  ") + "\n]"
     first, told, last = read(whole)
     assert (first, last) == (GOOD[0], GOOD[2])
+    first, told = read("[\n" + ",\n".join(items) + "\n]")
+    assert first == GOOD[0]
+    flat = json.dumps([{"@graph": [{"x": [1]}, {"y": [2]}]}] * 3, indent=0).replace("2", "2,", 1)
+    assert all(
+        isinstance(one, str) or "@graph" in cast(dict[str, object], one) for one in read(flat)
+    )
+
+
+def test_a_text_of_bad_places_is_given_up() -> None:
+    begun = time.monotonic()
+    assert len(read("\n".join(["{,"] * 100_000))) == MAX_BAD
+    assert len(read("[\n" + ",\n".join(['{"a": 1,}'] * 100_000) + "\n]")) == MAX_BAD
+    assert time.monotonic() - begun < 20
 
 
 def test_what_is_lost_of_a_list_is_told() -> None:

@@ -41,8 +41,10 @@ def bulk(work: Work, folder: Path, pause: float = 15) -> bool:
             work.registry.client, url, path, MAX_ZIP,
             progress=lambda done, total: work.progress(done, total, "bytes"),
         )  # fmt: skip
-        bare = apply(work, path) or bare
-        path.unlink()
+        try:
+            bare = apply(work, path) or bare
+        finally:
+            path.unlink()
     # A zip can be days old, so what it holds is compared with what the Registry has today.
     finish(work, state, force=bare or not status.get("last_published_at"))
     return True
