@@ -15,7 +15,7 @@ import polars as pl
 from graph.iris import ONETONLINE
 from graph.links import codes
 from graph.links.conditions import ALIGNMENT_TARGETS
-from graph.statements import Statements
+from graph.statements import Statements, text
 from graph.vocabulary import CETERMS, CG, DCT, OB
 
 READS = (
@@ -76,7 +76,8 @@ class Taxonomy:
 def read_taxonomy(statements: Statements) -> Taxonomy:
     """The taxonomy that is among the statements."""
     current = statements.instances(CG.Occupation)["subject"].str.strip_prefix(ONETONLINE)
-    known = statements.instances(CG.RetiredOccupationCode)["subject"].str.extract(r"([^/]*)$")
+    old_codes = statements.instances(CG.RetiredOccupationCode)
+    known = old_codes.select(text.local_name(pl.col("subject")))["subject"]
     replaced = statements.values(DCT.isReplacedBy).filter("is_iri")
     retired: dict[str, set[str]] = {}
     for old, new in zip(replaced["subject"], replaced["value"], strict=True):

@@ -27,36 +27,37 @@ LER = SHARED / "ler"
 _IDENTITY_KEYS = {"id", "identityHash", "identity", "name", "email", "salt", "proofValue", "jws"}
 _PERSON_MEMBERS = ("credentialSubject", "recipient", "evidence", "proof", "image", "endorsement")
 
+IMAGE = {"id": f"https://img.example/{CANARY}.png", "type": "Image", "caption": f"i {CANARY}"}
+PROOF = {"type": "DataIntegrityProof", "proofValue": f"z{CANARY}", "created": "2026-01-01"}
+ENDORSEMENT = {
+    "id": f"urn:e:{CANARY}",
+    "type": ["VerifiableCredential", "EndorsementCredential"],
+    "issuer": {"id": f"urn:i:{CANARY}", "type": ["Profile"], "name": CANARY},
+    "credentialSubject": {
+        "id": f"urn:s:{CANARY}",
+        "type": ["EndorsementSubject"],
+        "endorsementComment": CANARY,
+    },
+}
+PROFILE = {
+    "id": f"urn:p:{CANARY}",
+    "type": ["Profile"],
+    "name": CANARY,
+    "email": f"{CANARY}@x.example",
+}
+
 
 def full_badge() -> dict[str, Any]:
     """A canary in every place for a person-side value, known to the context or not."""
-    image = {"id": f"https://img.example/{CANARY}.png", "type": "Image", "caption": f"i {CANARY}"}
-    proof = {"type": "DataIntegrityProof", "proofValue": f"z{CANARY}", "created": "2026-01-01"}
-    endorsement = {
-        "id": f"urn:e:{CANARY}",
-        "type": ["VerifiableCredential", "EndorsementCredential"],
-        "issuer": {"id": f"urn:i:{CANARY}", "type": ["Profile"], "name": CANARY},
-        "credentialSubject": {
-            "id": f"urn:s:{CANARY}",
-            "type": ["EndorsementSubject"],
-            "endorsementComment": CANARY,
-        },
-    }
-    profile = {
-        "id": f"urn:p:{CANARY}",
-        "type": ["Profile"],
-        "name": CANARY,
-        "email": f"{CANARY}@x.example",
-    }
     record = badge(
         subject="did:example:zq-0042",
         identifier=[
             email_identity("zebulon@people.example"),
             email_identity("sha256$0a1b2c3d4e5f", salt="salt-of-the-earth"),
         ],
-        image=image,
-        endorsement=[endorsement],
-        creator=profile,
+        image=IMAGE,
+        endorsement=[ENDORSEMENT],
+        creator=PROFILE,
         otherIdentifier=[
             {"type": "IdentifierEntry", "identifier": CANARY, "identifierType": "sourcedId"}
         ],
@@ -70,8 +71,8 @@ def full_badge() -> dict[str, Any]:
         "narrative": f"{CANARY} did well",
         "licenseNumber": "LN-774411",
         "role": f"role of {CANARY}",
-        "image": image,
-        "source": profile,
+        "image": IMAGE,
+        "source": PROFILE,
         "undefinedMember": {"phone": "+1 614 555 0100"},
         "result": [{"type": ["Result"], "resultDescription": "urn:r:1", "value": f"4.0 {CANARY}"}],
     }
@@ -81,21 +82,21 @@ def full_badge() -> dict[str, Any]:
         "phone": "+1 614 555 0199",
         "description": f"by {CANARY}",
         "official": CANARY,
-        "image": image,
-        "parentOrg": profile,
+        "image": IMAGE,
+        "parentOrg": PROFILE,
         "address": {"type": ["Address"], "streetAddress": f"1 {CANARY} St"},
-        "endorsement": [endorsement],
+        "endorsement": [ENDORSEMENT],
     }
     return record | {
         "name": f"Award to {CANARY}",
         "description": f"For {CANARY}",
-        "image": image,
+        "image": IMAGE,
         "credentialSubject": holder,
         "issuer": issuer,
         "evidence": [{"type": "Evidence", "name": CANARY, "narrative": CANARY, "genre": CANARY}],
-        "proof": [proof],
+        "proof": [PROOF],
         "termsOfUse": [{"type": "Terms", "id": f"urn:t:{CANARY}"}],
-        "endorsement": [endorsement],
+        "endorsement": [ENDORSEMENT],
     }
 
 
