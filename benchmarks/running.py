@@ -17,6 +17,9 @@ from typing import NamedTuple
 
 from graph import builds
 
+# As in an installed program, modules are compiled once, and not anew in each process.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 EVERY = 0.1
 """Seconds between two looks at the memory of a process and its children."""
 

@@ -19,8 +19,12 @@ class Channel:
     """An N-Triples file that is being written, and how many lines went into it."""
 
     def __init__(self, path: Path) -> None:
-        self.path = path
         self.lines = 0
+        self.open(path)
+
+    def open(self, path: Path) -> None:
+        """Write to the end of this file."""
+        self.path = path
         self._file: BinaryIO = path.open("ab")
 
     def triple(self, subject: str, predicate: str, term: str) -> None:

@@ -1,18 +1,22 @@
-"""Make ``loaders/ctdl/terms.json`` from the published CTDL and CTDL-ASN contexts and schemas.
+"""Make ``loaders/ctdl/terms.json`` and ``loaders/ctdl/qdata.json`` from published contexts and
+schemas.
 
 Usage: ``python scripts/ctdl_terms.py SCHEMAS`` where SCHEMAS holds ``ctdl/`` and ``ctdlasn/``, each
-with ``context.json`` and ``schema.json`` as credreg.net serves them. Facts only: IRIs, coercions,
-containers, superclasses; no labels and no definitions.
+with ``context.json`` and ``schema.json`` as credreg.net serves them, and ``qdata/`` with QData's
+schema. Facts only: IRIs, coercions, containers, what is above what and belongs to what; no
+definitions, and no labels but the names of QData's terms in words.
 """
 
 from __future__ import annotations
 
 import json
+import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-OURS = Path(__file__).parents[1] / "loaders" / "ctdl" / "terms.json"
+OURS = Path(__file__).parents[1] / "loaders" / "ctdl"
 # Used by QData's schema and documents, but declared in no published context.
 QDATA_SCHEMES = (
     "adminRecord",
@@ -38,6 +42,20 @@ ADDED_SUPERCLASSES = {
     "ceterms:CollectionComponent": ["ceterms:PathwayComponent"],
     "ceterms:MultiComponent": ["ceterms:PathwayComponent"],
 }
+
+
+# Of what QData's schema says of a term, the facts.
+QDATA_FACTS = (
+    "rdfs:subPropertyOf",
+    "schema:domainIncludes",
+    "schema:rangeIncludes",
+    "meta:targetScheme",
+    "skos:inScheme",
+    "skos:hasTopConcept",
+    "skos:topConceptOf",
+    "vs:term_status",
+)
+_WORDS = re.compile(r"(?<=[a-z])(?=[A-Z0-9])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
 def read(path: Path) -> Any:
@@ -70,9 +88,48 @@ def term_table(schemas: Path) -> dict[str, Any]:
     }
 
 
+def qdata_vocabulary(schemas: Path) -> dict[str, Any]:
+    """A schema file of the terms of QData that the schemas of CTDL and CTDL-ASN do not describe:
+    those of QData's own, and those that CTDL's schema and context have had since."""
+    files = [schemas / name / "schema.json" for name in ("ctdl", "ctdlasn")]
+    described = {node["@id"] for file in files for node in read(file)["@graph"]}
+    (own,) = schemas.glob("qdata/*.json")
+    nodes = {node["@id"]: node for node in _later_terms(schemas / "ctdl")}
+    nodes |= {node["@id"]: node for node in read(own)["@graph"]}
+    graph = [_qdata_term(node) for name, node in sorted(nodes.items()) if name not in described]
+    return {"@context": "https://credreg.net/ctdl/schema/context/json", "@graph": graph}
+
+
+def _later_terms(ctdl: Path) -> Iterator[dict[str, Any]]:
+    """QData's properties in CTDL's context, and the classes that CTDL's schema leads to."""
+    for name in read(ctdl / "context.json")["@context"]:
+        if name.startswith("qdata:"):
+            yield {"@id": name, "@type": "rdf:Property"}
+    for name in re.findall(r'"(qdata:[A-Z][A-Za-z]*)"', (ctdl / "schema.json").read_text("utf-8")):
+        yield {"@id": name, "@type": "rdfs:Class"}
+
+
+def _qdata_term(node: dict[str, Any]) -> dict[str, Any]:
+    """A term with the facts about it, and its name in words."""
+    label = "skos:prefLabel" if node["@type"] == "skos:Concept" else "rdfs:label"
+    facts = {name: node[name] for name in QDATA_FACTS if name in node}
+    return {"@id": node["@id"], "@type": node["@type"], label: {"en": words(node["@id"])}, **facts}
+
+
+def words(name: str) -> str:
+    """``qdata:totalWIOACompleters`` → ``Total WIOA Completers``."""
+    found = _WORDS.sub(" ", name.partition(":")[2])
+    return found[0].upper() + found[1:]
+
+
+def write(name: str, content: dict[str, Any]) -> None:
+    """Write a file of ours."""
+    (OURS / name).write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", "utf-8")
+
+
 if __name__ == "__main__":
     if len(sys.argv) != 2:
         sys.exit(__doc__)
-    table = term_table(Path(sys.argv[1]))
-    OURS.write_text(json.dumps(table, indent=1, ensure_ascii=False) + "\n", "utf-8")
-    print(f"{OURS.name}: {len(table['terms'])} terms, {len(table['superclasses'])} classes")
+    schemas = Path(sys.argv[1])
+    write("terms.json", term_table(schemas))
+    write("qdata.json", qdata_vocabulary(schemas))

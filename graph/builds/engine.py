@@ -52,6 +52,7 @@ class Filling:
         self._store = store
         self._files: SimpleQueue[Path | None] = SimpleQueue()
         self._total = self._taken = 0
+        self.is_complete = False
         self._engine: subprocess.Popen[bytes] | None = None
         self._unread: OSError | None = None
         self._handing = Thread(target=self._hand_over, daemon=True)
@@ -81,7 +82,8 @@ class Filling:
         self._files.put(file)
 
     def end(self) -> None:
-        """Take no more files."""
+        """Take no more files: the filling `is_complete`."""
+        self.is_complete = True
         self._files.put(None)
 
     def wait_loaded(self, progress: Progress) -> None:

@@ -57,9 +57,11 @@ class Workspace:
         """The filling of the store with the statements."""
         return Filling(self.store)
 
-    def end_part(self) -> None:
+    def hand_over(self) -> None:
         """What was written so far is finished: the engine can take it while steps go on."""
-        if part := self.statements.end_part():
+        if self.filling.is_complete:
+            return
+        for part in self.statements.finished():
             self.filling.take(part)
 
     def close(self) -> None:
@@ -142,7 +144,7 @@ def _steps(workspace: Workspace, steps: Sequence[Step], watch: Watch) -> None:
             begun = time.monotonic()
             workspace.progress = watch(step.name)
             result = step.run(workspace)
-            workspace.end_part()
+            workspace.hand_over()
             if result is not None:
                 workspace.info[step.name] = result
             seconds[step.name] = round(time.monotonic() - begun, 3)

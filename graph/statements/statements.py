@@ -43,6 +43,7 @@ class Statements:
         self._folder = folder / "statements"
         self._folder.mkdir()
         self.parts: list[Path] = []
+        self._told_parts = 0
         self._begin_part()
         self._keep = frozenset(keep)
         self._shares: list[Share] = []
@@ -57,14 +58,20 @@ class Statements:
         """The part that is being written."""
         return self.parts[-1]
 
-    def end_part(self) -> Path | None:
-        """The part that was written, if there is anything in it: it stays as it is; what follows
-        goes to a new one."""
-        ended = self.text
-        if not ended.stat().st_size:
-            return None
+    def finished(self) -> list[Path]:
+        """The parts that were finished since the last time: they stay as they are. What is written
+        from now on goes to a new one."""
+        self._end_part()
+        found = self.parts[self._told_parts : -1]
+        self._told_parts += len(found)
+        return found
+
+    def adopt(self, file: Path) -> None:
+        """Make a file of N-Triples lines a part of the text, after what was written so far."""
+        self._end_part()
+        self.text.unlink()  # a file that takes another's place is first written to the disk
+        file.rename(self.text)
         self._begin_part()
-        return ended
 
     def append(self, lines: Iterable[str]) -> None:
         """Append N-Triples lines to the text."""
@@ -132,6 +139,10 @@ class Statements:
 
     # --- from text to columns
 
+    def _end_part(self) -> None:
+        if self.text.stat().st_size:
+            self._begin_part()
+
     def _begin_part(self) -> None:
         path = self._folder / f"{len(self.parts)}.nt"
         path.touch()
@@ -144,15 +155,19 @@ class Statements:
             folders = (self._folder / str(n) for n in range(1 + size // SHARE))
             self._shares = [Share(folder, self._names) for folder in folders]
         before = self._groups
-        for part in self.parts[self._read_parts :]:
-            frames = text.frames(part, self._read)
-            while together := list(islice(frames, _TOGETHER)):
-                self._enter(together)
-            self._read = part.stat().st_size if part == self.text else 0
-        self._read_parts = len(self.parts) - 1
+        frames = text.frames(self._unread())
+        while together := list(islice(frames, _TOGETHER)):
+            self._enter(together)
+        self._read_parts, self._read = len(self.parts) - 1, self.text.stat().st_size
         if self._groups > before:
             for share in self._shares:
                 share.settle()
+
+    def _unread(self) -> Iterator[bytes]:
+        start = self._read
+        for part in self.parts[self._read_parts :]:
+            yield from text.blocks(part, start)
+            start = 0
 
     def _enter(self, blocks: Iterable[pl.DataFrame]) -> None:
         """Write the columns of some blocks of statements (see `text.frame`)."""

@@ -7,7 +7,7 @@ Only text that credgraph wrote is read here: one statement a line, one space bet
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
@@ -71,11 +71,11 @@ def frame(block: bytes) -> pl.DataFrame:
     )
 
 
-def frames(path: Path, start: int) -> Iterator[pl.DataFrame]:
-    """The frames of a file's blocks from byte `start`; two are worked on at a time."""
+def frames(blocks: Iterable[bytes]) -> Iterator[pl.DataFrame]:
+    """The frames of blocks of text; two are worked on at a time."""
     waiting: deque[Future[pl.DataFrame]] = deque()
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        for block in blocks(path, start):
+        for block in blocks:
             waiting.append(pool.submit(frame, block))
             if len(waiting) > _AT_ONCE:
                 yield waiting.popleft().result()

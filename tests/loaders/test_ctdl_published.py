@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -10,9 +11,11 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from graph.vocabulary import CG, RDF_TYPE, XSD
+from graph.vocabulary import CG, QDATA, RDF, RDF_TYPE, RDFS, SKOS, XSD
+from loaders.ctdl import schema_files
 from loaders.ctdl.people import PEOPLE, local_name
-from tests.loaders.ctdl_documents import CONTEXT, load_documents, load_paths
+from loaders.gather import CONTEXTS
+from tests.loaders.ctdl_documents import CONTEXT, Loaded, load_documents, load_paths
 from tests.shared import SHARED, needs_shared
 
 SCHEMAS = SHARED / "ctdl" / "schemas"
@@ -50,8 +53,9 @@ def published(kind: str) -> Iterator[str]:
 
 
 def full(compact: str) -> str:
+    """QData's schemes of concepts are in no context: they stand all in one place."""
     prefix, _, name = compact.partition(":")
-    return str(context()[prefix]) + name
+    return str(context().get(prefix, f"https://credreg.net/qdata/vocabs/{prefix}/")) + name
 
 
 def coercion(key: str) -> str:
@@ -106,6 +110,59 @@ def test_every_class_comes_through_with_those_above_it(tmp_path: Path) -> None:
             one = todo.pop()
             assert full(one) in kinds, (name, one)
             todo += above.get(one, ())
+
+
+def shipped(tmp_path: Path) -> Loaded:
+    return load_paths(tmp_path, *schema_files.shipped((CONTEXTS,), ()))
+
+
+def test_every_term_of_the_context_has_a_kind_and_a_label_in_the_vocabulary_that_ships(
+    tmp_path: Path,
+) -> None:
+    """CTDL's context has terms that no schema describes any more, but all of QData are there."""
+    found = shipped(tmp_path)
+    file = CONTEXTS / "credreg.net_ctdl_schema_context_json.json"
+    terms = json.loads(file.read_text("utf-8"))["@context"]
+    terms = [key for key in terms if key.startswith("qdata:")]
+    assert len(terms) > 70
+    for key in terms:
+        term = QDATA[key.partition(":")[2]]
+        assert found.values(term, RDF_TYPE) == [RDF.Property], key
+        assert found.values(term, RDFS.label), key
+    for name in ("DataSetProfile", "DataProfile", "Observation", "Metric", "Dimension"):
+        assert found.values(QDATA[name], RDF_TYPE) == [RDFS.Class], name
+        assert found.values(QDATA[name], RDFS.label), name
+
+
+@needs_shared
+def test_every_term_of_qdata_ships_with_its_kind_its_relations_and_its_name(tmp_path: Path) -> None:
+    found = shipped(tmp_path)
+    schema = json.loads((SCHEMAS / FILES[2]).read_text("utf-8-sig"))
+    (tmp_path / "own").mkdir()
+    own = load_documents(tmp_path / "own", own=schema)
+    terms = [full(node["@id"]) for node in schema["@graph"]]
+    assert len(terms) == 132
+    related = (RDF_TYPE, RDFS.subClassOf, SKOS.inScheme, SKOS.topConceptOf, RDFS.subPropertyOf)
+    spelt = {}
+    for term in terms:
+        for relation in related:
+            missing = set(own.values(term, relation)) - set(found.values(term, relation))
+            assert not missing, (term, relation)
+        for name in (RDFS.label, SKOS.prefLabel):
+            for label in own.values(term, name):
+                if plain(label) not in map(plain, found.values(term, name)):
+                    spelt[label] = found.values(term, name)
+    # All else are the published labels, but for capitals and hyphens. CTDL's schema is newer.
+    assert spelt == {
+        "Max Value": ["Maximum Value"],
+        "Min Value": ["Minimum Value"],
+        "United States 1099 Tax Document": ["Tax 1099"],
+        "United States W-2 Tax Document": ["Tax W2"],
+    }
+
+
+def plain(label: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", label.lower())
 
 
 @needs_shared

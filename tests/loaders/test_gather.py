@@ -8,6 +8,7 @@ from pathlib import Path
 from graph.settings import Settings
 from loaders.gather import CONTEXTS, gather
 from tests.loaders.ctdl_documents import CONTEXT
+from tests.shared import SHARED, needs_shared
 
 
 def test_what_lies_in_the_data_folder_is_read_too(tmp_path: Path) -> None:
@@ -39,6 +40,9 @@ def test_contexts_that_are_given_go_first(tmp_path: Path) -> None:
 # --- the vocabulary that ships --------------------------------------------------------------------
 
 
+SHIPPED = ["ctdl.json", "ctdlasn.json", "qdata.json"]
+
+
 def vocabulary_of(data: Path, *given: Path, contexts: tuple[Path, ...] = ()) -> list[str]:
     """The names of the shipped schema files that are read with what is given."""
     found = {one.name: one for one in gather(data, {"ctdl": given}, contexts, Settings())}
@@ -56,7 +60,7 @@ def schema(path: Path, terms: int) -> Path:
 
 def test_with_ctdl_goes_its_vocabulary_and_with_nothing_else(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text("{}")
-    assert vocabulary_of(tmp_path, tmp_path / "a.json") == ["ctdl.json", "ctdlasn.json"]
+    assert vocabulary_of(tmp_path, tmp_path / "a.json") == SHIPPED
     others = gather(tmp_path, {"onet": (tmp_path,), "ler": (tmp_path,)}, (), Settings())
     assert [source.kind for source in others] == ["onet", "ler"]
 
@@ -65,15 +69,21 @@ def test_a_schema_file_of_the_user_s_stands_in_place_of_the_one_that_ships(tmp_p
     given = tmp_path / "given"
     (given / "deeper").mkdir(parents=True)
     schema(given / "deeper" / "a.json", 800)
-    assert vocabulary_of(tmp_path, given) == ["ctdlasn.json"]
-    assert vocabulary_of(tmp_path, CONTEXTS / "ctdl-schema") == []
+    assert vocabulary_of(tmp_path, given) == ["ctdlasn.json", "qdata.json"]
+    assert vocabulary_of(tmp_path, CONTEXTS / "ctdl-schema") == ["qdata.json"]
+
+
+@needs_shared
+def test_qdata_s_own_schema_stands_in_place_of_its_names(tmp_path: Path) -> None:
+    own = SHARED / "ctdl" / "schemas" / "qdata"
+    assert vocabulary_of(tmp_path, own) == ["ctdl.json", "ctdlasn.json"]
 
 
 def test_a_few_terms_of_the_user_s_go_with_all_that_ship(tmp_path: Path) -> None:
     few = schema(tmp_path / "few.json", 30)
-    assert vocabulary_of(tmp_path, few) == ["ctdl.json", "ctdlasn.json"]
+    assert vocabulary_of(tmp_path, few) == SHIPPED
     (tmp_path / "broken.json").write_text(few.read_text("utf-8")[:-1], encoding="utf-8")
-    assert len(vocabulary_of(tmp_path, tmp_path / "broken.json")) == 2
+    assert vocabulary_of(tmp_path, tmp_path / "broken.json") == SHIPPED
 
 
 def test_a_vocabulary_beside_contexts_that_are_given_goes_first(tmp_path: Path) -> None:
@@ -81,4 +91,4 @@ def test_a_vocabulary_beside_contexts_that_are_given_goes_first(tmp_path: Path) 
     schema(tmp_path / "mine" / "ctdl-schema" / "newer.json", 30)
     (tmp_path / "a.json").write_text("{}")
     found = vocabulary_of(tmp_path, tmp_path / "a.json", contexts=(tmp_path / "mine",))
-    assert found == ["newer.json"]
+    assert found == ["newer.json", "qdata.json"]

@@ -24,7 +24,7 @@ def begin_filling(workspace: Workspace) -> None:
 
 def complete_filling(workspace: Workspace) -> None:
     """Wait until the engine has loaded all statements: there are no more."""
-    workspace.end_part()
+    workspace.hand_over()
     workspace.filling.end()
     if not workspace.filling.has_begun:
         workspace.filling.begin()
@@ -32,7 +32,11 @@ def complete_filling(workspace: Workspace) -> None:
 
 
 def finish_filling(workspace: Workspace) -> dict[str, Any]:
-    """Wait until the store is compacted. For build.json: see `engine.Filled`."""
+    """Wait until the store is compacted. For build.json: see `engine.Filled`.
+
+    Nothing reads the text any more, which is larger than the store: it is removed meanwhile.
+    """
+    workspace.statements.close()
     return asdict(workspace.filling.wait_filled())
 
 
