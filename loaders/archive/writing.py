@@ -76,19 +76,22 @@ class Archive:
             self._database.execute("PRAGMA journal_mode = DELETE")
         self._database.close()
 
-    def put(self, envelope: Envelope, now: str) -> Outcome:
+    def put(self, envelope: Envelope, now: str, others_until: str = "") -> Outcome:
         """Store an envelope unless the archive has it, or has a newer one of that CTID.
 
         The same envelope that is now deleted, or no longer, is news. `now` (ISO 8601, UTC) is when
-        it was seen; when it was stored stays with what is stored.
+        it was seen; when it was stored stays with what is stored. Another envelope of the CTID,
+        newer but from before `others_until`, is known to be gone.
         """
         body_digest = hashlib.sha256(envelope.body).digest()
-        known = "SELECT updated_at, digest, deleted FROM envelope WHERE ctid = ?"
+        known = "SELECT digest, deleted, updated_at, envelope_id FROM envelope WHERE ctid = ?"
         found = self._execute(known, (envelope.ctid,)).fetchone()
-        is_same = bool(found) and found[1:] == (body_digest, envelope.is_deleted)
-        if found and (is_same or found[0] > envelope.updated_at):
-            self.checked(envelope.ctid, now)
-            return "unchanged" if is_same else "older"
+        if found:
+            is_same = found[:2] == (body_digest, envelope.is_deleted)
+            is_gone = found[3] != envelope.envelope_id and found[2] < others_until
+            if is_same or (found[2] > envelope.updated_at and not is_gone):
+                self.checked(envelope.ctid, now)
+                return "unchanged" if is_same else "older"
         self._write(envelope, now, body_digest)
         return "stored"
 

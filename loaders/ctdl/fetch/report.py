@@ -27,10 +27,10 @@ class FetchReport:
     total: int | None = None
     at_hand: int | None = None
 
-    def put(self, archive: Archive, envelope: Envelope, now: str) -> None:
-        """Store an envelope and count what became of it."""
+    def put(self, archive: Archive, envelope: Envelope, now: str, others_until: str) -> None:
+        """Store an envelope (see `Archive.put`) and count what became of it."""
         self.seen += 1
-        outcome = archive.put(envelope, now)
+        outcome = archive.put(envelope, now, others_until)
         setattr(self, outcome, getattr(self, outcome) + 1)
         if envelope.is_deleted and outcome == "stored":
             self.deleted += 1

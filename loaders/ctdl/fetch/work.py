@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 from graph.progress import Progress, unwatched
@@ -21,6 +21,9 @@ T = TypeVar("T")
 R = TypeVar("R")
 AT_ONCE = 4
 """Requests that are under way at the same time."""
+
+_WRITING = timedelta(seconds=30)
+"""An event appears within this time after the envelope that it is about was written."""
 
 _BATCH = 50
 """Single envelopes between two commits."""
@@ -53,11 +56,11 @@ class Work:
         else:
             self.keep(envelope)
 
-    def keep(self, envelope: Envelope) -> None:
-        """Store an envelope. A provisional one is kept only where it takes the place of a live
-        one, and then stands for none."""
+    def keep(self, envelope: Envelope, others_until: str = "") -> None:
+        """Store an envelope (see `Archive.put`). A provisional one is kept only where it takes the
+        place of a live one, and then stands for none."""
         if not is_provisional(envelope):
-            self.report.put(self.archive, envelope, now())
+            self.report.put(self.archive, envelope, now(), others_until)
             return
         self.report.seen += 1
         self.report.provisional += 1
@@ -83,13 +86,17 @@ class Work:
 
     def _answered(self, ctid: str, when: str, text: str, value: Any) -> None:
         """Store what was asked for. The Registry answers for a resource within a document with the
-        whole: then there is no envelope of that CTID any more."""
+        whole: then there is no envelope of that CTID any more.
+
+        Where two envelopes have one CTID, the newer stands for both; if something happened to the
+        CTID after that, and the Registry answers with the older, then the newer was deleted.
+        """
         try:
             envelope = read_whole(text, value)
         except BadEnvelope as error:
             self.report.fail(ctid, str(error))
             return
-        self.keep(envelope)
+        self.keep(envelope, _well_before(when))
         if envelope.ctid != ctid:
             self.within[ctid] = envelope.ctid
             self._gone(ctid, when)
@@ -105,6 +112,11 @@ class Work:
         stored = self.archive.updated_at(ctid)
         if stored is not None and self.archive.mark_deleted(ctid, max(when, stored), now()):
             self.report.deleted += 1
+
+
+def _well_before(when: str) -> str:
+    """A time so long before an event that what was written then, the event did not write."""
+    return (datetime.fromisoformat(when) - _WRITING).isoformat() if when else ""
 
 
 def at_once(call: Callable[[T], R], arguments: Iterable[T]) -> Iterator[R]:

@@ -88,6 +88,35 @@ def test_of_two_envelopes_of_one_ctid_the_newer_stands_for_both(fetching: Fetchi
     assert fetching().is_complete
 
 
+def test_of_two_envelopes_of_one_ctid_the_older_is_left_when_the_newer_is_deleted(
+    fetching: Fetching,
+) -> None:
+    state = fetching.server.state
+    newer = state.publish(3, name="again", envelope_id="another")
+    fetching()
+    state.delete(newer, event="update")
+    report = fetching()
+    assert report.is_complete, report.lines()
+    assert fetching.live()[ctid(3)] == "first"
+    fetching.agrees()
+    assert fetching().stored == 0
+
+
+def test_of_two_live_envelopes_of_one_ctid_the_newer_stays_whichever_is_answered_with(
+    fetching: Fetching,
+) -> None:
+    fetching()
+    state = fetching.server.state
+    state.publish(3, name="again", envelope_id="another")
+    state.events[-1].at += timedelta(seconds=1)  # an event is written after its envelope
+    fetching()
+    state.records.insert(0, state.records.pop())  # the server answers with the last
+    for _ in range(2):
+        fetching(Wanted(ctids=(ctid(3),)))
+        fetching()  # the event of its being published is looked at once more
+        assert fetching.live()[ctid(3)] == "again"
+
+
 def test_provisional_records_are_not_fetched_and_take_no_live_one_s_place(
     fetching: Fetching,
 ) -> None:
