@@ -20,8 +20,9 @@ from graph import builds
 # As in an installed program, modules are compiled once, and not anew in each process.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
-EVERY = 0.1
-"""Seconds between two looks at the memory of a process and its children."""
+EVERY = 1.0
+"""Seconds between two looks at the memory of a process and its children. A look takes 10 ms for each
+GB, and holds the process up."""
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ OF_TEST_REGISTRY = rf"https?://((sandbox|staging)\.credentialengineregistry\.org
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.I)
 _REGISTRY_URL = re.compile(
     r"https?://(?:www\.)?"
-    rf"(?P<host>(?:[a-z]+\.)?credentialengineregistry\.org|{_STAGED})"
+    rf"(?P<host>(?:[a-z]+\.)?credentialengineregistry\.org|{_STAGED})(?::443|:80)?"
     r"/(?:[a-z0-9-]+/)?(?:resources?|graph)/(?P<id>[\w.~:-]+)/?$",
     re.I,
 )

@@ -18,6 +18,7 @@ PRODUCTION = "https://credentialengineregistry.org/resources/"
     ("spelling", "name"),
     [
         (f"http://www.credentialengineregistry.org/graph/{CTID.upper()}/", PRODUCTION + CTID),
+        (f"https://credentialengineregistry.org:443/resources/{CTID}", PRODUCTION + CTID),
         (f"https://credentialengineregistry.org/navy/resources/{CTID}", PRODUCTION + CTID),
         (f"urn:ctid:{CTID}", PRODUCTION + CTID),
         (f"urn:ctid:{CTID[3:].upper()}", PRODUCTION + CTID),
