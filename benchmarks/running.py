@@ -21,8 +21,8 @@ from graph import builds
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 EVERY = 1.0
-"""Seconds between two looks at the memory of a process and its children. A look takes 10 ms for each
-GB, and holds the process up."""
+"""Seconds between two looks at the memory of a process and its children. A look takes 10 ms for
+each GB, and holds the process up."""
 
 
 @dataclass(frozen=True)

@@ -16,14 +16,16 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from graph.builds.engine import Filling
 from graph.builds.shelf import BUILD_ID, INFO, Build, BuildError
 from graph.iris import Names
 from graph.locks import alone
 from graph.progress import Progress, unwatched
-from graph.statements import Statements
+
+if TYPE_CHECKING:
+    from graph.statements import Statements
 
 UNFINISHED = ".unfinished-"
 _STAMP = "%Y%m%dT%H%M%SZ"
@@ -45,6 +47,8 @@ class Workspace:
     @cached_property
     def statements(self) -> Statements:
         """All statements of the new build, until they are in its store."""
+        from graph.statements import Statements  # a server does without its columns, and Polars
+
         return Statements(self.folder, self.reads)
 
     @property

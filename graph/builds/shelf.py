@@ -13,6 +13,7 @@ from graph.errors import KnownError
 
 BUILD_ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{8}")
 INFO = "build.json"
+PROFILE = "profile.json"
 
 
 class BuildError(KnownError):

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from graph.builds.steps.profiling import PROFILE
+from graph.builds.shelf import PROFILE
 
 
 @dataclass(frozen=True)

@@ -16,12 +16,12 @@ from typing import Any
 import polars as pl
 
 from graph.builds.run import Workspace
+from graph.builds.shelf import PROFILE
 from graph.builds.steps.leading import Leading
 from graph.statements import Samples, Share
 from graph.statements.text import IRI
 from graph.vocabulary import CG, PROV, RDF_TYPE
 
-PROFILE = "profile.json"
 EXAMPLES = 3
 _EXAMPLE_LENGTH = 200
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from graph.builds.run import Workspace
-from graph.builds.steps.profiling import PROFILE
+from graph.builds.shelf import PROFILE
 from graph.statements.text import IRI
 from graph.triples import iri, line, literal
 from graph.vocabulary import CG, DCAT, VOID, XSD
