@@ -22,6 +22,12 @@ class Times:
         """The median."""
         return statistics.median(self.seconds)
 
+    def over(self, other: Times) -> str:
+        """How many times as long as another way, round by round: a machine whose speed drifts has
+        drifted for both. The median, and from which to which."""
+        ratios = [a / b for a, b in zip(self.seconds, other.seconds, strict=True)]
+        return f"{statistics.median(ratios):6.2f} x  ({min(ratios):.2f}-{max(ratios):.2f})"
+
 
 def in_turns(ways: Mapping[str, Callable[[], object]], rounds: int = ROUNDS) -> list[Times]:
     """Run every way once in each round, after one round that does not count."""
@@ -38,9 +44,7 @@ def in_turns(ways: Mapping[str, Callable[[], object]], rounds: int = ROUNDS) -> 
 def report(title: str, times: list[Times], amount: float = 0, unit: str = "") -> None:
     """Print medians with their spread, and each as a ratio to the first."""
     print(f"\n{title}")
-    first = times[0].median
     for one in times:
         rate = f"{amount / one.median:>14,.0f} {unit}/s" if amount else ""
         spread = f"{min(one.seconds):.3f}-{max(one.seconds):.3f}"
-        ratio = f"{one.median / first:6.2f} x"
-        print(f"  {one.name:<34} {one.median:8.3f} s  ({spread} s) {rate}  {ratio}")
+        print(f"  {one.name:<34} {one.median:8.3f} s  ({spread} s) {rate}  {one.over(times[0])}")

@@ -34,7 +34,9 @@ class Run:
 
 
 def run(command: Sequence[str], *, quiet: bool = True) -> Run:
-    """Run a command to its end. Errors: `CalledProcessError`."""
+    """Run a command to its end, after what others wrote is on the disk. Errors:
+    `CalledProcessError`."""
+    os.sync()
     begun = time.perf_counter()
     output = subprocess.DEVNULL if quiet else None
     with subprocess.Popen(command, stdout=output, stderr=output) as process:  # noqa: S603
