@@ -16,8 +16,8 @@ from graph.errors import KnownError
 
 __all__ = ["VERSION", "main"]
 
-# Polars keeps memory that it gave back for its next question, as long as a build asks often: else
-# a fourth of the system's time for a build goes into clearing it anew. Read when Polars is loaded.
+# Polars keeps memory for its next question: else a third of what the system does for the process of
+# a build is clearing it anew. This is read when Polars is loaded.
 os.environ.setdefault("_RJEM_MALLOC_CONF", "dirty_decay_ms:30000,muzzy_decay_ms:-1")
 
 _COMMANDS = {

@@ -114,6 +114,28 @@ def test_the_text_can_be_had_with_each_statement_once(made: Statements, store: o
     assert whole.count(b"\n") == len(store)
 
 
+def test_a_file_becomes_a_part_between_what_is_written_before_and_after(tmp_path: Path) -> None:
+    found = Statements(tmp_path, READS)
+    named = [line(A, CETERMS.name, literal(str(number))) for number in range(6)]
+    found.append(named[:1])
+    for number, written in enumerate((named[1:2], named[2:4])):
+        file = tmp_path / f"{number}.nt"
+        file.write_text("".join(written), encoding="utf-8")
+        found.adopt(file)
+        assert not file.exists()
+    found.append(named[4:5])
+    assert found.of(CETERMS.name)["object"].to_list() == [f'"{n}"' for n in range(5)]
+    parts = found.finished()
+    assert [part.read_text("utf-8") for part in parts] == [
+        named[0], named[1], "".join(named[2:4]), named[4]
+    ]  # fmt: skip
+    assert found.finished() == []
+    found.append(named[5:])
+    assert found.of(CETERMS.name)["object"].to_list() == [f'"{n}"' for n in range(6)]
+    assert b"".join(found.unique_text()).decode() == "".join(named)
+    assert [part.read_text("utf-8") for part in found.finished()] == named[5:]
+
+
 def test_what_is_no_statement_is_left_to_the_engine(tmp_path: Path) -> None:
     found = Statements(tmp_path, READS)
     found.append(["<http://a> <http://b> nonsense .\n", "\n", "x\n"])
