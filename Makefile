@@ -39,7 +39,7 @@ assets: .make/assets
 	touch $@
 
 .make/assets: .make/env package-lock.json package.json scripts/contexts.mjs scripts/contexts.py \
-  scripts/editor.mjs $(wildcard webapp/editor/*.js)
+  scripts/qdata.json scripts/editor.mjs $(wildcard webapp/editor/*.js)
 	npm ci --ignore-scripts --no-audit --no-fund --silent
 	$(BIN)/python -m scripts.contexts
 	node scripts/editor.mjs

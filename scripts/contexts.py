@@ -2,7 +2,8 @@
 
 The contexts of W3C and 1EdTech come from the npm packages that ``npm ci`` installed; CTDL's from
 the wheel of ctdl-validate, which is fetched without installing it: it wants a newer Python than we
-do. The folder is built, never committed.
+do. Of QData's vocabulary, which no package has, the names and facts are ours (`qdata.json`, made by
+`ctdl_terms.py`). The folder is built, never committed.
 """
 
 from __future__ import annotations
@@ -45,6 +46,7 @@ def main() -> None:
             found |= {f"https://{url}": context, f"http://{url}": context}
             schema = wheel.read(f"ctdl_validate/vendor/{name}/schema.json")
             (work / schema_files.NAME / f"{name}.json").write_bytes(schema)
+    shutil.copy(ROOT / "scripts" / "qdata.json", work / schema_files.NAME)
     _write(found, work)
     shutil.rmtree(TARGET, ignore_errors=True)
     work.rename(TARGET)

@@ -1,5 +1,4 @@
-"""Make ``loaders/ctdl/terms.json`` and ``loaders/ctdl/qdata.json`` from published contexts and
-schemas.
+"""Make ``loaders/ctdl/terms.json`` and ``scripts/qdata.json`` from published contexts and schemas.
 
 Usage: ``python scripts/ctdl_terms.py SCHEMAS`` where SCHEMAS holds ``ctdl/`` and ``ctdlasn/``, each
 with ``context.json`` and ``schema.json`` as credreg.net serves them, and ``qdata/`` with QData's
@@ -16,7 +15,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-OURS = Path(__file__).parents[1] / "loaders" / "ctdl"
+SCRIPTS = Path(__file__).parent
+TERMS = SCRIPTS.parent / "loaders" / "ctdl" / "terms.json"
 # Used by QData's schema and documents, but declared in no published context.
 QDATA_SCHEMES = (
     "adminRecord",
@@ -96,17 +96,21 @@ def qdata_vocabulary(schemas: Path) -> dict[str, Any]:
     (own,) = schemas.glob("qdata/*.json")
     nodes = {node["@id"]: node for node in _later_terms(schemas / "ctdl")}
     nodes |= {node["@id"]: node for node in read(own)["@graph"]}
-    graph = [_qdata_term(node) for name, node in sorted(nodes.items()) if name not in described]
+    graph = [_qdata_term(node) for name, node in nodes.items() if name not in described]
+    graph.sort(key=lambda term: (term["@type"], term["@id"]))
     return {"@context": "https://credreg.net/ctdl/schema/context/json", "@graph": graph}
 
 
 def _later_terms(ctdl: Path) -> Iterator[dict[str, Any]]:
-    """QData's properties in CTDL's context, and the classes that CTDL's schema leads to."""
+    """QData's properties in CTDL's context, and the classes that have properties of CTDL's
+    schema."""
     for name in read(ctdl / "context.json")["@context"]:
         if name.startswith("qdata:"):
             yield {"@id": name, "@type": "rdf:Property"}
-    for name in re.findall(r'"(qdata:[A-Z][A-Za-z]*)"', (ctdl / "schema.json").read_text("utf-8")):
-        yield {"@id": name, "@type": "rdfs:Class"}
+    for node in read(ctdl / "schema.json")["@graph"]:
+        for name in node.get("schema:domainIncludes", ()):
+            if name.startswith("qdata:"):
+                yield {"@id": name, "@type": "rdfs:Class"}
 
 
 def _qdata_term(node: dict[str, Any]) -> dict[str, Any]:
@@ -122,14 +126,14 @@ def words(name: str) -> str:
     return found[0].upper() + found[1:]
 
 
-def write(name: str, content: dict[str, Any]) -> None:
+def write(path: Path, content: dict[str, Any]) -> None:
     """Write a file of ours."""
-    (OURS / name).write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    path.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", "utf-8")
 
 
 if __name__ == "__main__":
     if len(sys.argv) != 2:
         sys.exit(__doc__)
     schemas = Path(sys.argv[1])
-    write("terms.json", term_table(schemas))
-    write("qdata.json", qdata_vocabulary(schemas))
+    write(TERMS, term_table(schemas))
+    write(SCRIPTS / "qdata.json", qdata_vocabulary(schemas))

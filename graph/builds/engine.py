@@ -52,7 +52,7 @@ class Filling:
         self._store = store
         self._files: SimpleQueue[Path | None] = SimpleQueue()
         self._total = self._taken = 0
-        self.is_complete = False
+        self.has_ended = False
         self._engine: subprocess.Popen[bytes] | None = None
         self._unread: OSError | None = None
         self._handing = Thread(target=self._hand_over, daemon=True)
@@ -82,8 +82,8 @@ class Filling:
         self._files.put(file)
 
     def end(self) -> None:
-        """Take no more files: the filling `is_complete`."""
-        self.is_complete = True
+        """Take no more files: it `has_ended`."""
+        self.has_ended = True
         self._files.put(None)
 
     def wait_loaded(self, progress: Progress) -> None:

@@ -63,7 +63,7 @@ class Workspace:
 
     def hand_over(self) -> None:
         """What was written so far is finished: the engine can take it while steps go on."""
-        if self.filling.is_complete:
+        if self.filling.has_ended:  # the text may be gone
             return
         for part in self.statements.finished():
             self.filling.take(part)

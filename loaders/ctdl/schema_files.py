@@ -1,8 +1,4 @@
-"""The vocabulary that ships: without it a concept of CTDL has neither a type nor a label.
-
-The schemas of CTDL and CTDL-ASN as published come from a package; of QData, which no package has,
-`qdata.json` holds the names and facts (made by ``scripts/ctdl_terms.py``), and no definitions.
-"""
+"""The vocabulary that ships: without it a concept of CTDL has neither a type nor a label."""
 
 from __future__ import annotations
 
@@ -15,21 +11,19 @@ from loaders.json_text import BadDocument, listed, parse
 NAME = "ctdl-schema"
 """Of the folder with the schema files, beside the contexts; and of the source that they are."""
 
-_QDATA = Path(__file__).with_name("qdata.json")
 _HEAD = 1 << 12
 _KINDS = (b"rdfs:Class", b"rdf:Property")
 
 
 def shipped(contexts: Iterable[Path], given: Iterable[Path]) -> tuple[Path, ...]:
-    """The schema files in the first folder of contexts that has any, and QData's; but for those in
-    whose place the user gives one: a file (not in a zip) that describes at least half of the same
-    terms."""
+    """The schema files in the first folder of contexts that has any, but for those in whose place
+    the user gives one: a file (not in a zip) that describes at least half of the same terms."""
     folders = (folder / NAME for folder in contexts)
     files = next((found for one in folders if (found := sorted(one.glob("*.json")))), [])
-    if not files:
-        return ()
-    theirs = [_described(path) for path in _schemas(given)]
-    return tuple(path for path in (*files, _QDATA) if not _is_covered(_described(path), theirs))
+    theirs = [_described(path) for path in _schemas(given)] if files else []
+    if not theirs:
+        return tuple(files)
+    return tuple(path for path in files if not _is_covered(_described(path), theirs))
 
 
 def terms_in(contexts: Iterable[Path]) -> frozenset[str]:
