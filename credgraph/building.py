@@ -73,9 +73,8 @@ def build_sources(data: Path, sources: Sequence[Source], chosen: settings.Settin
         builds.Step("profile", steps.profile),
         builds.Step("summary", steps.summarize),
         builds.Step("complete", steps.complete_filling),
-        builds.Step("download", steps.download),
-        builds.Step("load", steps.finish_loading),
         builds.Step("search", indexing.index, indexing.READS),
+        builds.Step("download", steps.download),
         builds.Step("optimize", steps.finish_filling),
         builds.Step("check", steps.check),
     ]

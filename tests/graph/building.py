@@ -81,7 +81,6 @@ def least(read: Callable[[Workspace], Any]) -> list[Step]:
     return [
         Step("sources", read),
         Step("complete", steps.complete_filling),
-        Step("load", steps.finish_loading),
         Step("optimize", steps.finish_filling),
     ]
 
@@ -99,9 +98,8 @@ def plan(read: Callable[[Workspace], Any]) -> list[Step]:
         Step("profile", steps.profile),
         Step("summary", steps.summarize),
         Step("complete", steps.complete_filling),
-        Step("download", steps.download),
-        Step("load", steps.finish_loading),
         Step("search", indexing.index, indexing.READS),
+        Step("download", steps.download),
         Step("optimize", steps.finish_filling),
         Step("check", steps.check),
     ]

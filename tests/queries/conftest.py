@@ -36,7 +36,6 @@ def build(folder: Path, sources: Sequence[Source], extra: Sequence[str] = ()) ->
     links.resolve_links(work)
     career.add_career_graph(work)
     steps.complete_filling(work)
-    steps.finish_loading(work)
     steps.finish_filling(work)
     return ox.Store.read_only(str(work.store))
 

@@ -3,9 +3,8 @@
 `begin_filling`: from here on the engine loads into the store what sources and steps wrote, while
 others go on; what adds to the graph (`vocabulary`, labels, `dangling`, links, views, the career
 graph, and `describe`); `profile`, and `summarize`, which adds its counts to the graph;
-`complete_filling`, which tells the engine that this is all; the `download`, while it loads the
-rest; `finish_loading`, which waits for that; the full-text index, while it compacts the store;
-`finish_filling`, which waits for that; and `check`.
+`complete_filling`, which waits until the engine has loaded everything; the full-text index and the
+`download`, while it compacts the store; `finish_filling`, which waits for that; and `check`.
 """
 
 from graph.builds.steps.dangling import READS as DANGLING_READS
@@ -17,7 +16,6 @@ from graph.builds.steps.filling import (
     check,
     complete_filling,
     finish_filling,
-    finish_loading,
 )
 from graph.builds.steps.profiling import profile
 from graph.builds.steps.summary import summarize
@@ -32,7 +30,6 @@ __all__ = [
     "describe",
     "download",
     "finish_filling",
-    "finish_loading",
     "profile",
     "summarize",
     "vocabulary",

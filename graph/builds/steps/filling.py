@@ -23,15 +23,11 @@ def begin_filling(workspace: Workspace) -> None:
 
 
 def complete_filling(workspace: Workspace) -> None:
-    """Tell the engine that there are no more statements."""
+    """Wait until the engine has loaded all statements: there are no more."""
     workspace.hand_over()
     workspace.filling.end()
     if not workspace.filling.has_begun:
         workspace.filling.begin()
-
-
-def finish_loading(workspace: Workspace) -> None:
-    """Wait until the engine has loaded all statements; it then compacts the store."""
     workspace.filling.wait_loaded(workspace.progress)
 
 
