@@ -5,7 +5,6 @@ Exit codes: 0 done, 1 done with rejects under --strict, 2 wrong use, 3 failed.
 
 from __future__ import annotations
 
-import os
 from importlib import import_module
 from typing import Any
 
@@ -15,10 +14,6 @@ from credgraph.common import VERSION, Failed
 from graph.errors import KnownError
 
 __all__ = ["VERSION", "main"]
-
-# Polars keeps memory for its next question: else a third of what the system does for the process of
-# a build is clearing it anew. This is read when Polars is loaded.
-os.environ.setdefault("_RJEM_MALLOC_CONF", "dirty_decay_ms:30000,muzzy_decay_ms:-1")
 
 _COMMANDS = {
     "fetch": "fetching",
