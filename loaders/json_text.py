@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import msgspec
@@ -105,6 +107,24 @@ def values(data: bytes) -> Iterator[Any]:
             position = following.end()
         else:
             yield value
+
+
+def repeated_names(data: bytes) -> list[str]:
+    """The names that one object has more than once, as often as that is so. Of their values every
+    JSON parser keeps the last alone. What can't be read is passed over: `values` tells of it."""
+    found: list[str] = []
+
+    def noticed(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        names = Counter(name for name, _ in pairs)
+        found.extend(name for name, count in names.items() if count > 1)
+        return dict(pairs)
+
+    decoder, position = json.JSONDecoder(object_pairs_hook=noticed), 0
+    with suppress(ValueError, RecursionError):
+        text = _text(data)
+        while (position := _end_of_blank(text, position)) < len(text):
+            _, position = decoder.raw_decode(text, position)
+    return found
 
 
 def _items(text: str, position: int, has_halves: bool) -> Iterator[Any]:

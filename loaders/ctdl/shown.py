@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,8 +18,10 @@ from graph.turtle import readable
 from graph.views import views
 from graph.vocabulary import CG, PREFIXES, RDF_TYPE
 from loaders.ctdl import load, schema_files, terms
+from loaders.ctdl.plan import JSON, LINES
+from loaders.json_text import repeated_names
 from loaders.report import LoadReport
-from loaders.source import Source
+from loaders.source import Source, SourceError, SourceFile
 
 _OURS = ("doc", "node", "outcome", "source")
 """The kinds of names that credgraph coins in a document."""
@@ -54,12 +57,14 @@ def shown(given: Path | bytes, contexts: tuple[Path, ...], names: Names) -> Show
             source = Source("ctdl", "ctdl", (path,), contexts, provisional=True)
             report = load(source, Sink(channel, names))
         triples, notes = _apart(_parsed(lines.read_bytes()))
+        repeated = list(_repeated(source.files))
     triples += _parsed(b"".join(_viewed(triples, notes, names)))
     short = prefixes(names)
     warnings = [_told(severity, note, short) for severity, note in notes]
     warnings += _unpublished(triples, schema_files.terms_in(contexts), short)
     text = readable(triples, short) if triples else ""
-    return Shown(text, [*warnings, *_unknown(report)], report.reject_codes.total())
+    warnings += [*_unknown(report), *repeated]
+    return Shown(text, warnings, report.reject_codes.total())
 
 
 def _unpublished(
@@ -75,8 +80,8 @@ def _unpublished(
     )
     for name, count in used.items():
         if published and name not in published:
-            times = f", {count} times" if count > 1 else ""
-            yield f"unpublished-term: {_shortened(name, short)}{times}: CTDL has no such term; kept"
+            term = f"{_shortened(name, short)}{_times(count)}"
+            yield f"unpublished-term: {term}: CTDL has no such term; kept"
 
 
 def _apart(triples: list[ox.Triple]) -> tuple[list[ox.Triple], list[Told]]:
@@ -142,7 +147,24 @@ def _shortened(iri: str, short: Mapping[str, str]) -> str:
     return f"{prefix}:{iri.removeprefix(base)}" if prefix else iri
 
 
+def _repeated(files: Iterable[SourceFile]) -> Iterator[str]:
+    """Keys of which a value is lost. Only told here: looking for them takes a build too long, and
+    what comes from the Registry has none."""
+    found: Counter[str] = Counter()
+    for file in files:
+        if file.name.lower().endswith((*JSON, *LINES)):
+            with suppress(SourceError):  # the load has told of it
+                found.update(repeated_names(file.read()))
+    for key, count in found.items():
+        reason = "stands more than once in one object; only its last value counts"
+        yield f"repeated-key: {key}{_times(count)}: {reason}"
+
+
 def _unknown(report: LoadReport) -> Iterator[str]:
     for key, count in report.unknown_keys.most_common():
-        times = f", {count} times" if count > 1 else ""
-        yield f"unknown-key: {key}{times}: CTDL's context gives it no meaning; it is left away"
+        reason = "CTDL's context gives it no meaning; it is left away"
+        yield f"unknown-key: {key}{_times(count)}: {reason}"
+
+
+def _times(count: int) -> str:
+    return f", {count} times" if count > 1 else ""

@@ -80,6 +80,18 @@ def test_the_record_comes_first_and_its_parts_near_it() -> None:
     assert "\tcg:exactDurationDays 14.0 ." in lines
 
 
+def test_a_key_that_stands_twice_in_one_object_is_told() -> None:
+    whole = json.dumps(graph(1, name={"en": "Kept"}, estimatedCost=[{"ceterms:price": 1}]))
+    twice = whole.replace('"ceterms:name"', '"ceterms:name": {"en": "Lost"}, "ceterms:name"')
+    found = of(twice.replace('"ceterms:price"', '"ceterms:price": 2, "ceterms:price"').encode())
+    assert "Lost" not in found.turtle
+    assert '"Kept"@en' in found.turtle
+    reason = "stands more than once in one object; only its last value counts"
+    told = [f"repeated-key: ceterms:{key}: {reason}" for key in ("price", "name")]
+    assert [line for line in found.warnings if line.startswith("repeated-key")] == told
+    assert of(whole.encode()).warnings == []
+
+
 def test_every_oddity_is_told_in_the_names_that_are_printed() -> None:
     cost = {"@type": "ceterms:CostProfile", "ceterms:price": "about $9", "price": 9, "note": 1}
     found = of(json.dumps([graph(1, estimatedCost=[cost]), {"x": 1}]).encode())
