@@ -66,6 +66,7 @@ def build_sources(data: Path, sources: Sequence[Source], chosen: settings.Settin
         builds.Step("vocabulary", steps.vocabulary),
         builds.Step("labels", labels.label, labels.READS),
         builds.Step("dangling", steps.dangling, steps.DANGLING_READS),
+        builds.Step("pause", steps.pause_filling),
         builds.Step("links", lambda work: links.resolve_links(work, regions), links.READS),
         builds.Step("views", views.add_views, views.READS),
         builds.Step("career", career.add_career_graph, career.READS),

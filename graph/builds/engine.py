@@ -58,11 +58,6 @@ class Filling:
         self._handing = Thread(target=self._hand_over, daemon=True)
         self._loading = self._waiting = 0.0
 
-    @property
-    def has_begun(self) -> bool:
-        """Whether the engine runs, or did."""
-        return self._engine is not None
-
     def begin(self) -> None:
         """Start the engine."""
         parent = str(os.getpid())
@@ -85,6 +80,12 @@ class Filling:
         """Take no more files: it `has_ended`."""
         self.has_ended = True
         self._files.put(None)
+
+    def wait_taken(self) -> None:
+        """Wait until the engine has read all files that it was given, or has ended. It then holds
+        no more than what makes no million of statements yet."""
+        while self._handing.is_alive() and self._taken < self._total:
+            time.sleep(_LOOK)
 
     def wait_loaded(self, progress: Progress) -> None:
         """Wait until all files are loaded. Errors: `BuildError` on a line that is no RDF, and when

@@ -36,13 +36,14 @@ _FULL = ("No space left", "File too large", "Disk quota")
 class Workspace:
     """What a step works on: the folder of the new build, its statements, and the build.json to be.
     `progress` is for the step to say how far it is; `reads` is what its steps ask `statements`
-    for."""
+    for; while it `holds_back`, the engine is given nothing more."""
 
     folder: Path
     names: Names
     info: dict[str, Any] = field(default_factory=dict)
     reads: Collection[str] = ()
     progress: Progress = unwatched
+    holds_back: bool = False
 
     @cached_property
     def statements(self) -> Statements:
@@ -63,7 +64,7 @@ class Workspace:
 
     def hand_over(self) -> None:
         """What was written so far is finished: the engine can take it while steps go on."""
-        if self.filling.has_ended:  # the text may be gone
+        if self.holds_back or self.filling.has_ended:  # then the text may be gone
             return
         for part in self.statements.finished():
             self.filling.take(part)

@@ -42,17 +42,21 @@ def resolve_links(
     `own`: an operator's regions beside the states, as {code: name}.
     """
     statements, names = workspace.statements, workspace.names
-    counts = {}
-    for property_, make in _MAKERS.items():
-        links, counts[shorten(property_)] = make(statements)
-        statements.append(triples(links, property_, names))
-        if property_ == CG.nextStep:
-            statements.append(reach.reach_lines(links))
+    counts = {shorten(property_): _linked(workspace, property_) for property_ in _MAKERS}
     owned = owners.owners(statements)
     statements.append(owners.owner_lines(owned))
     located, counts["cg:region"] = regions.region_links(statements, names, owned, own)
     statements.append(triples(located, CG.region, names))
     statements.append(_regions(set(located["target"]), names, STATES | dict(own or {})))
+    return counts
+
+
+def _linked(workspace: Workspace, property_: str) -> dict[str, int]:
+    """Write the links of one property; the counts of them."""
+    links, counts = _MAKERS[property_](workspace.statements)
+    workspace.statements.append(triples(links, property_, workspace.names))
+    if property_ == CG.nextStep:
+        workspace.statements.append(reach.reach_lines(links))
     return counts
 
 

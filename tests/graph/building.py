@@ -80,6 +80,7 @@ def least(read: Callable[[Workspace], Any]) -> list[Step]:
     """The steps without which there is no build."""
     return [
         Step("sources", read),
+        Step("store", steps.begin_filling),
         Step("complete", steps.complete_filling),
         Step("optimize", steps.finish_filling),
     ]
@@ -92,6 +93,7 @@ def plan(read: Callable[[Workspace], Any]) -> list[Step]:
         Step("store", steps.begin_filling),
         Step("labels", labels.label, labels.READS),
         Step("dangling", steps.dangling, steps.DANGLING_READS),
+        Step("pause", steps.pause_filling),
         Step("links", links.resolve_links, links.READS),
         Step("career", career.add_career_graph, career.READS),
         Step("describe", steps.describe),

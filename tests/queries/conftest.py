@@ -35,6 +35,7 @@ def build(folder: Path, sources: Sequence[Source], extra: Sequence[str] = ()) ->
     labels.label(work)
     links.resolve_links(work)
     career.add_career_graph(work)
+    steps.begin_filling(work)
     steps.complete_filling(work)
     steps.finish_filling(work)
     return ox.Store.read_only(str(work.store))

@@ -2,9 +2,10 @@
 
 `begin_filling`: from here on the engine loads into the store what sources and steps wrote, while
 others go on; what adds to the graph (`vocabulary`, labels, `dangling`, links, views, the career
-graph, and `describe`); `profile`, and `summarize`, which adds its counts to the graph;
-`complete_filling`, which waits until the engine has loaded everything; the full-text index and the
-`download`, while it compacts the store; `finish_filling`, which waits for that; and `check`.
+graph, and `describe`), with `pause_filling` before the links, which take the most memory;
+`profile`, and `summarize`, which adds its counts to the graph; `complete_filling`, which waits
+until the engine has loaded everything; the full-text index and the `download`, while it compacts
+the store; `finish_filling`, which waits for that; and `check`.
 """
 
 from graph.builds.steps.dangling import READS as DANGLING_READS
@@ -16,6 +17,7 @@ from graph.builds.steps.filling import (
     check,
     complete_filling,
     finish_filling,
+    pause_filling,
 )
 from graph.builds.steps.profiling import profile
 from graph.builds.steps.summary import summarize
@@ -30,6 +32,7 @@ __all__ = [
     "describe",
     "download",
     "finish_filling",
+    "pause_filling",
     "profile",
     "summarize",
     "vocabulary",
