@@ -111,7 +111,7 @@ def values(data: bytes) -> Iterator[Any]:
 
 def repeated_names(data: bytes) -> list[str]:
     """The names that one object has more than once, as often as that is so. Of their values every
-    JSON parser keeps the last alone. What can't be read is passed over: `values` tells of it."""
+    JSON parser keeps the last alone. It ends at what can't be read: `values` tells of that."""
     found: list[str] = []
 
     def noticed(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -52,7 +52,6 @@ class Filling:
         self._store = store
         self._files: SimpleQueue[Path | None] = SimpleQueue()
         self._total = self._taken = 0
-        self.has_ended = False
         self._engine: subprocess.Popen[bytes] | None = None
         self._unread: OSError | None = None
         self._handing = Thread(target=self._hand_over, daemon=True)
@@ -77,13 +76,12 @@ class Filling:
         self._files.put(file)
 
     def end(self) -> None:
-        """Take no more files: it `has_ended`."""
-        self.has_ended = True
+        """Take no more files."""
         self._files.put(None)
 
     def wait_taken(self) -> None:
-        """Wait until the engine has read all files that it was given, or has ended. It then holds
-        no more than what makes no million of statements yet."""
+        """Wait until the engine has read all files that it was given, or has ended. Of what it read
+        it then has at most the last million of statements to write."""
         while self._handing.is_alive() and self._taken < self._total:
             time.sleep(_LOOK)
 

@@ -64,10 +64,9 @@ class Workspace:
 
     def hand_over(self) -> None:
         """What was written so far is finished: the engine can take it while steps go on."""
-        if self.holds_back or self.filling.has_ended:  # then the text may be gone
-            return
-        for part in self.statements.finished():
-            self.filling.take(part)
+        if not self.holds_back:
+            for part in self.statements.finished():
+                self.filling.take(part)
 
     def close(self) -> None:
         """Stop the engine, and remove what is in its store."""

@@ -18,10 +18,11 @@ from graph.turtle import readable
 from graph.views import views
 from graph.vocabulary import CG, PREFIXES, RDF_TYPE
 from loaders.ctdl import load, schema_files, terms
+from loaders.ctdl.parts import PACKED, unpacked
 from loaders.ctdl.plan import JSON, LINES
 from loaders.json_text import repeated_names
 from loaders.report import LoadReport
-from loaders.source import Source, SourceError, SourceFile
+from loaders.source import MAX_FILE, Source, SourceError, SourceFile
 
 _OURS = ("doc", "node", "outcome", "source")
 """The kinds of names that credgraph coins in a document."""
@@ -152,9 +153,10 @@ def _repeated(files: Iterable[SourceFile]) -> Iterator[str]:
     what comes from the Registry has none."""
     found: Counter[str] = Counter()
     for file in files:
-        if file.name.lower().endswith((*JSON, *LINES)):
-            with suppress(SourceError):  # the load has told of it
-                found.update(repeated_names(file.read()))
+        if file.name.lower().removesuffix(PACKED).endswith((*JSON, *LINES)):
+            # What can't be read the load has told of.
+            with suppress(SourceError), unpacked(file) as text:
+                found.update(repeated_names(text.read(MAX_FILE)))
     for key, count in found.items():
         reason = "stands more than once in one object; only its last value counts"
         yield f"repeated-key: {key}{_times(count)}: {reason}"

@@ -33,6 +33,7 @@ def complete_filling(workspace: Workspace) -> None:
     """Wait until the engine has loaded all statements: there are no more."""
     workspace.holds_back = False
     workspace.hand_over()
+    workspace.holds_back = True
     workspace.filling.end()
     workspace.filling.wait_loaded(workspace.progress)
 
