@@ -13,7 +13,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from graph.settings import Settings
 from graph.worker import sandbox
-from tests.test_cli import process
+from tests.cli.running import process
 from tests.webapp.pages import BROWSER, PROGRAM, links, page
 from webapp import create_app, waiting
 from webapp.serve import CantServe, check_exposure

@@ -7,8 +7,8 @@ from pathlib import Path
 from urllib.request import urlopen
 
 from graph import builds
+from tests.cli.running import process
 from tests.servers import started
-from tests.test_cli import process
 
 
 def test_the_demo_builds_once(tmp_path: Path) -> None:
