@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 PREFIX = "PREFIX ceterms: <https://purl.org/ctdl/terms/>\n"
 CREDENTIALS = PREFIX + "SELECT ?credential WHERE { ?credential a ceterms:Credential }"
@@ -38,6 +38,14 @@ def run(page: Page) -> None:
     page.get_by_role("button", name="Run").click()
 
 
+def editor_of(page: Page) -> Locator:
+    """The editor, once script has put it in the place of the textarea: what a key or a click led to
+    may still be loading when its first words can be seen."""
+    expect(page.locator(".cm-content")).to_be_visible()
+    return page.get_by_role("textbox", name="Query")
+
+
 def text_of(page: Page) -> str:
     """The text of the editor, line by line."""
+    editor_of(page)
     return "\n".join(page.locator(".cm-line").all_inner_texts())

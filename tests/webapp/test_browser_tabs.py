@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.webapp.console_page import CREDENTIALS, opened, run, text_of
+from tests.webapp.console_page import CREDENTIALS, editor_of, opened, run, text_of
 
 
 def test_each_tab_has_its_own_history(server: str, page: Page) -> None:
@@ -28,7 +28,7 @@ def test_undo_reaches_behind_a_run(server: str, page: Page) -> None:
     page.keyboard.type(" # one")
     page.keyboard.press("Control+Enter")
     expect(page.locator(".truth")).to_have_text("Yes")
-    page.get_by_role("textbox", name="Query").focus()
+    editor_of(page).focus()
     page.keyboard.press("Control+z")
     assert text_of(page) == "ASK {}"
     page.keyboard.press("Control+y")
@@ -54,14 +54,14 @@ def test_a_history_that_can_not_be_read_is_passed_over(server: str, page: Page) 
 def test_back_shows_the_query_before_in_its_own_tab(server: str, page: Page) -> None:
     opened(page, server, "ASK {}").press("Control+Enter")
     expect(page.locator(".truth")).to_have_text("Yes")
-    page.get_by_role("textbox", name="Query").fill("ASK { FILTER(false) }")
+    editor_of(page).fill("ASK { FILTER(false) }")
     page.keyboard.press("Control+Enter")
     expect(page.locator(".truth")).to_have_text("No")
     page.go_back()
     expect(page.locator(".truth")).to_have_text("Yes")
     assert text_of(page) == "ASK {}"
     expect(page.get_by_role("button", name="Query 2")).to_have_count(0)
-    page.get_by_role("textbox", name="Query").focus()
+    editor_of(page).focus()
     page.keyboard.press("Control+z")
     assert text_of(page) == "ASK { FILTER(false) }"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
+from tests.webapp.console_page import editor_of
 from webapp.tour.steps import steps
 
 FIRST, SECOND = steps()[:2]
@@ -17,7 +18,7 @@ def test_a_step_is_solved_in_the_editor_and_kept_in_the_browser(server: str, pag
     expect(page.locator(".cm-name").first).to_have_text("Registered Nurses")
     editor.press("Control+Enter")
     expect(page.get_by_role("region", name="Your query")).to_be_visible()
-    page.get_by_role("textbox", name="Query").fill(FIRST.answer.body)
+    editor_of(page).fill(FIRST.answer.body)
     page.get_by_role("button", name="Check my answer").click()
     answer = page.locator("#answer")
     expect(answer.get_by_role("status")).to_contain_text("Right.")
