@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -23,6 +24,7 @@ def read(sources: Sequence[source.Source], work: Workspace) -> list[dict[str, An
             report = load(watched, Sink(channel, work.names)).as_dict()
             paths = [str(path.resolve()) for path in one.paths]
             reports.append(report | {"digest": one.digest, "paths": paths})
+    gc.collect()  # the lists of large zips; the steps that follow need the memory
     return reports
 
 

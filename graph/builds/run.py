@@ -36,14 +36,13 @@ _FULL = ("No space left", "File too large", "Disk quota")
 class Workspace:
     """What a step works on: the folder of the new build, its statements, and the build.json to be.
     `progress` is for the step to say how far it is; `reads` is what its steps ask `statements`
-    for; while it `holds_back`, the engine is given nothing more."""
+    for."""
 
     folder: Path
     names: Names
     info: dict[str, Any] = field(default_factory=dict)
     reads: Collection[str] = ()
     progress: Progress = unwatched
-    holds_back: bool = False
 
     @cached_property
     def statements(self) -> Statements:
@@ -64,7 +63,7 @@ class Workspace:
 
     def hand_over(self) -> None:
         """What was written so far is finished: the engine can take it while steps go on."""
-        if not self.holds_back:
+        if self.filling.takes:
             for part in self.statements.finished():
                 self.filling.take(part)
 

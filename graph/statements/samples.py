@@ -8,6 +8,7 @@ from collections.abc import Collection
 import polars as pl
 
 from graph.statements import text
+from graph.statements.columns import IS_IRI, Columns
 from graph.vocabulary import CETERMS
 
 EXAMPLES = 3
@@ -21,101 +22,97 @@ LINKS = 500
 class Samples:
     """Examples, values, targets and links, by property, of the statements that it saw."""
 
-    def __init__(self) -> None:
-        self._examples: dict[tuple[str, str], dict[str, str]] = {}
-        self._values: dict[str, set[str]] = {}
-        self._targets: dict[str, set[str]] = {}
-        self._links: dict[str, list[tuple[int, int]]] = {}
-        # What has all that it needs, as numbers: most statements are passed over by these alone.
+    def __init__(self, columns: Columns) -> None:
+        self._columns = columns
+        # Properties and kinds of objects are their numbers.
+        self._examples: dict[tuple[int, int], dict[str, str]] = {}
+        self._values: dict[int, set[str]] = {}
+        self._targets: dict[int, set[str]] = {}
+        self._links: dict[int, list[tuple[int, int]]] = {}
+        # What has all that it needs: most statements are passed over by these alone.
         self._with_examples: set[int] = set()
         self._with_many_values: set[int] = set()
         self._with_many_targets: set[int] = set()
         self._with_links: set[int] = set()
 
-    def see(self, terms: pl.DataFrame, numbers: pl.DataFrame) -> None:
-        """Take what is still wanting from a block of statements.
-
-        `terms`: see `text.frame`; `numbers`: the hash of each `subject`, and a number each for the
-        `property` and the `kind` of object.
-        """
-        both = terms.select("predicate", "kind", "object", term="subject").hstack(
-            numbers.select("subject", "property", of_kind="kind")
-        )
-        both = both.with_columns(
-            pair=pl.col("property").cast(pl.UInt64) * (1 << 32) + pl.col("of_kind")
-        )
-        self._see_examples(_lacking(both, "pair", self._with_examples))
-        links = both.filter(kind=text.IRI)
-        self._see_values(_lacking(links, "property", self._with_many_values))
-        self._see_targets(_lacking(links, "property", self._with_many_targets), links)
-        self._see_links(_lacking(links, "property", self._with_links))
+    def see(self, frame: pl.DataFrame) -> None:
+        """Take what is still wanting from a block of statements (see `Columns.frame`)."""
+        links = frame.select("property", "about", "value", "object", "kind").filter(kind=IS_IRI)
+        self._see_examples(frame)
+        self._see_values(links)
+        self._see_targets(links)
+        self._see_links(links)
 
     def examples(self, predicate: str, kind: str) -> dict[str, str]:
         """Up to `EXAMPLES` statements of a property, as {subject: value}, by the kind of their
         object: ``IRI``, a datatype, or of ``rdf:type`` the class."""
-        return self._examples.get((predicate, kind), {})
+        return self._examples.get((self._columns.number(predicate), self._columns.number(kind)), {})
 
     def values(self, predicate: str) -> set[str]:
         """The resources that a property leads to; none where they are more than `FEW`."""
-        found = self._values.get(predicate, set())
+        found = self._values.get(self._columns.number(predicate), set())
         return found if len(found) <= FEW else set()
 
     def targets(self, predicate: str) -> set[str] | None:
         """What the alignment objects that a property leads to point at (`ceterms:targetNode`); none
         where that is more than `FEW`, None where it leads to no alignment object."""
-        found = self._targets.get(predicate)
+        found = self._targets.get(self._columns.number(predicate))
         return found if found is None or len(found) <= FEW else set()
 
     def links(self) -> pl.DataFrame:
         """`property`, and the hashes of `subject` and `object`, of up to `LINKS` links of each."""
-        rows = [(name, *pair) for name, pairs in self._links.items() for pair in pairs]
+        name = self._columns.name
+        rows = [(name(n), *pair) for n, pairs in self._links.items() for pair in pairs]
         schema = {"property": pl.String, "subject": pl.UInt64, "object": pl.UInt64}
         return pl.DataFrame(rows, schema, orient="row")
 
-    def _see_examples(self, lacking: pl.DataFrame) -> None:
+    def _see_examples(self, frame: pl.DataFrame) -> None:
+        pair = pl.col("property").cast(pl.UInt64) * (1 << 32) + pl.col("kind")
+        found = frame.select("property", "kind", "subject", "object", pair=pair)
+        lacking = _lacking(found, "pair", self._with_examples)
         first = lacking.group_by("pair", maintain_order=True).head(EXAMPLES)
-        rows = first.select("pair", "predicate", "kind", "term", text.value(pl.col("object")))
-        for pair, predicate, kind, subject, value in rows.iter_rows():
-            kept = self._examples.setdefault((predicate, kind), {})
+        subject, value = text.bare(pl.col("subject")), text.value(pl.col("object"))
+        for row in first.select("pair", "property", "kind", subject, value).iter_rows():
+            kept = self._examples.setdefault(row[1:3], {})
             if len(kept) < EXAMPLES:
-                kept.setdefault(subject, value)
+                kept.setdefault(*row[3:])
             else:
-                self._with_examples.add(pair)
+                self._with_examples.add(row[0])
 
-    def _see_values(self, lacking: pl.DataFrame) -> None:
-        _keep_few(lacking, self._values, self._with_many_values)
+    def _see_values(self, links: pl.DataFrame) -> None:
+        _keep_few(links, self._values, self._with_many_values)
 
-    def _see_targets(self, lacking: pl.DataFrame, links: pl.DataFrame) -> None:
+    def _see_targets(self, links: pl.DataFrame) -> None:
         """An alignment object stands near what leads to it, since both are of one document: they
         are looked for in the same block."""
-        pointing = links.filter(predicate=CETERMS.targetNode).select(
-            "object", node=pl.col("subject")
+        pointing = links.filter(property=self._columns.number(CETERMS.targetNode)).select(
+            "object", node="about", target="value"
         )
-        leading = lacking.select("property", "predicate", node=text.bare(pl.col("object")).hash())
-        _keep_few(leading.join(pointing, on="node"), self._targets, self._with_many_targets)
+        leading = links.select("property", node="value").filter(
+            pl.col("node").is_in(pointing["node"].implode())
+        )
+        found = leading.join(pointing, on="node").rename({"target": "value"})
+        _keep_few(found, self._targets, self._with_many_targets)
 
-    def _see_links(self, lacking: pl.DataFrame) -> None:
+    def _see_links(self, links: pl.DataFrame) -> None:
+        lacking = _lacking(links, "property", self._with_links)
         first = lacking.group_by("property", maintain_order=True).head(LINKS)
-        target = text.bare(pl.col("object")).hash()
-        for number, predicate, subject, value in first.select(
-            "property", "predicate", "subject", target
-        ).iter_rows():
-            kept = self._links.setdefault(predicate, [])
+        for number, *pair in first.select("property", "about", "value").iter_rows():
+            kept = self._links.setdefault(number, [])
             if len(kept) < LINKS:
-                kept.append((subject, value))
+                kept.append((pair[0], pair[1]))
             else:
                 self._with_links.add(number)
 
 
-def _keep_few(found: pl.DataFrame, kept: dict[str, set[str]], with_many: set[int]) -> None:
-    """Keep the different IRIs in `object` of each property; one more than `FEW` of those that have
-    more, which are then `with_many`."""
-    different = found.unique(["property", "object"], maintain_order=True)
-    rows = different.select("property", "predicate", text.bare(pl.col("object")))
-    for number, predicate, value in (
-        rows.group_by("property", maintain_order=True).head(FEW + 1).iter_rows()
-    ):
-        values = kept.setdefault(predicate, set())
+def _keep_few(links: pl.DataFrame, kept: dict[int, set[str]], with_many: set[int]) -> None:
+    """Keep the different IRIs in `object` (`value` is its number) of each property; one more than
+    `FEW` of those that have more, which are then `with_many`."""
+    lacking = _lacking(links, "property", with_many)
+    different = lacking.unique(["property", "value"], maintain_order=True)
+    few = different.group_by("property", maintain_order=True).head(FEW + 1)
+    for number, value in few.select("property", text.bare(pl.col("object"))).iter_rows():
+        values = kept.setdefault(number, set())
         if len(values) <= FEW:
             values.add(value)
         else:

@@ -16,7 +16,8 @@ KEPT = {
     "object": pl.String,
 }  # fmt: skip
 REFERENCES = {
-    "row": pl.UInt32, "line": pl.UInt64, "property": pl.UInt32, "target": pl.String,
+    "row": pl.UInt32, "line": pl.UInt64, "property": pl.UInt32, "value": pl.UInt64,
+    "target": pl.String,
 }  # fmt: skip
 OBJECTS = {"value": pl.UInt64}
 _GROUP = 1 << 13
@@ -86,9 +87,9 @@ class Share:
         rows = self._read("rows", ROWS)
         subjects = rows.select("subject").unique().collect(engine="streaming")["subject"]
         found = self._read("references", REFERENCES).collect()
-        once = found.unique("line", keep="first", maintain_order=True).drop("line")
-        is_here = pl.col("target").hash().is_in(subjects.implode())
-        return once.with_columns(self._named("property"), is_here=is_here)
+        once = found.unique("line", keep="first", maintain_order=True)
+        is_here = pl.col("value").is_in(subjects.implode())
+        return once.select("row", self._named("property"), "target", is_here=is_here)
 
     def distinct_objects(self) -> int:
         """How many different objects are in this share."""

@@ -22,11 +22,12 @@ import polars as pl
 
 from graph.iris import OF_REGISTRY
 from graph.statements import text
+from graph.statements.columns import IS_IRI, Columns
 from graph.statements.samples import Samples
 from graph.statements.share import Share
 from graph.vocabulary import RDF_TYPE
 
-SHARE = 512 << 20
+SHARE = 256 << 20
 """Bytes of text for each share; counting one takes about as much memory."""
 _TOGETHER = 8
 """Blocks of text whose columns are written together."""
@@ -47,9 +48,9 @@ class Statements:
         self._begin_part()
         self._keep = frozenset(keep)
         self._shares: list[Share] = []
-        self._numbers: dict[str, int] = {}
+        self._columns = Columns()
         self._names: list[str] = []
-        self._samples = Samples()
+        self._samples = Samples(self._columns)
         self._read_parts = self._read = 0  # parts that were read, and bytes of the one after them
         self._rows = self._groups = 0
 
@@ -119,13 +120,13 @@ class Statements:
     def unique_text(self) -> Iterator[bytes]:
         """The text in blocks of lines, with each statement once."""
         repeated = pl.concat([share.repeated() for share in self.shares()]).sort()
-        first = 0
+        first = passed = 0
         for part in self.parts:
             for block in text.blocks(part):
                 last = first + block.count(b"\n")
-                here = repeated.filter(repeated.is_between(first, last, closed="left"))
+                here = repeated[passed : repeated.search_sorted(last)]
                 yield text.without(block, here - first) if len(here) else block
-                first = last
+                first, passed = last, passed + len(here)
 
     def close(self) -> None:
         """Remove the text and its columns; what they held is in the store."""
@@ -155,9 +156,10 @@ class Statements:
             folders = (self._folder / str(n) for n in range(1 + size // SHARE))
             self._shares = [Share(folder, self._names) for folder in folders]
         before = self._groups
-        frames = text.frames(self._unread())
+        frames = self._columns.frames(self._unread())
         while together := list(islice(frames, _TOGETHER)):
             self._enter(together)
+        self._names[:] = self._columns.names()
         self._read_parts, self._read = len(self.parts) - 1, self.text.stat().st_size
         if self._groups > before:
             for share in self._shares:
@@ -170,19 +172,18 @@ class Statements:
             start = 0
 
     def _enter(self, blocks: Iterable[pl.DataFrame]) -> None:
-        """Write the columns of some blocks of statements (see `text.frame`)."""
+        """Write the columns of some blocks of statements (see `Columns.frame`)."""
         columns: dict[str, list[pl.DataFrame]] = {
             "rows": [], "kept": [], "references": [], "objects": [],
         }  # fmt: skip
-        for terms in blocks:
-            numbers = self._as_numbers(terms)
-            self._samples.see(terms, numbers)
-            columns["rows"].append(numbers)
-            columns["kept"].append(self._asked_for(terms, numbers))
-            columns["references"].append(_references(terms, numbers))
-            objects = terms.select(pl.col("value").unique())
-            columns["objects"].append(objects.with_columns(share="value"))
-            self._rows += terms.height
+        for block in blocks:
+            self._samples.see(block)
+            frame = block.with_row_index("row", self._rows)
+            columns["rows"].append(_numbers(frame))
+            columns["kept"].append(self._asked_for(frame))
+            columns["references"].append(self._references(frame))
+            columns["objects"].append(_objects(frame))
+            self._rows += frame.height
         for what, frames in columns.items():
             self._write(what, pl.concat(frames))
         self._groups += 1
@@ -195,39 +196,39 @@ class Statements:
         ).items():
             self._shares[number].write(what, self._groups, part)
 
-    def _as_numbers(self, terms: pl.DataFrame) -> pl.DataFrame:
-        """The columns of `Share.rows`, and `share`."""
-        numbers = terms.select(
-            pl.col("subject").hash(),
-            self._numbered(terms["predicate"]).alias("property"),
-            self._numbered(terms["kind"]).alias("kind"),
-            line=terms["line"],
-        )
-        return numbers.with_row_index("row", self._rows).with_columns(share="subject")
-
-    def _asked_for(self, terms: pl.DataFrame, numbers: pl.DataFrame) -> pl.DataFrame:
+    def _asked_for(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The columns of `Share.kept`, and `share`: the statements that steps ask for."""
-        is_asked = pl.Series([name in self._keep for name in self._names])
-        by_property = is_asked.gather(numbers["property"])
-        by_class = is_asked.gather(numbers["kind"]) & (terms["predicate"] == RDF_TYPE)
-        asked = numbers["property"].zip_with(by_property, numbers["kind"]).alias("asked")
-        found = terms.select(numbers["row"], "line", "subject", asked, "object", numbers["share"])
-        return found.filter(by_property | by_class).sort("asked", maintain_order=True)
+        asked = self._columns.numbers(self._keep).implode()
+        by_property = pl.col("property").is_in(asked)
+        by_class = self._columns.is_type & pl.col("kind").is_in(asked)
+        return (
+            frame.filter(by_property | by_class)
+            .select(
+                "row",
+                "line",
+                text.bare(pl.col("subject")),
+                pl.when(by_property).then("property").otherwise("kind").alias("asked"),
+                "object",
+                share="about",
+            )
+            .sort("asked", maintain_order=True)
+        )
 
-    def _numbered(self, names: pl.Series) -> pl.Series:
-        for name in names.unique(maintain_order=True):
-            if name not in self._numbers:
-                self._numbers[name] = len(self._names)
-                self._names.append(name)
-        return names.replace_strict(self._numbers, return_dtype=pl.UInt32)
+    def _references(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """The columns of `Share.references`, and `share`: what leads to a Registry resource."""
+        links = frame.filter(self._columns.is_type | (pl.col("kind") == IS_IRI))
+        found = links.filter(pl.col("object").str.contains(f"^<{OF_REGISTRY}"))
+        target = text.bare(pl.col("object"))
+        return found.select("row", "line", "property", "value", target=target, share="value")
 
 
-def _references(terms: pl.DataFrame, numbers: pl.DataFrame) -> pl.DataFrame:
-    """The columns of `Share.references`, and `share`: what leads to a Registry resource."""
-    term = terms["object"]
-    is_registry = term.str.contains(f"^<{OF_REGISTRY}")
-    found = numbers.filter(is_registry).select("row", "line", "property")
-    targets = found.with_columns(target=term.filter(is_registry))
-    return targets.with_columns(text.bare(pl.col("target"))).with_columns(
-        share=pl.col("target").hash()
-    )
+def _numbers(frame: pl.DataFrame) -> pl.DataFrame:
+    """The columns of `Share.rows`, and `share`."""
+    subject = pl.col("about").alias("subject")
+    return frame.select("row", subject, "property", "kind", "line", share="about")
+
+
+def _objects(frame: pl.DataFrame) -> pl.DataFrame:
+    """The columns of `Share.objects`, and `share`."""
+    values = frame["value"].unique()
+    return pl.DataFrame({"value": values, "share": values})

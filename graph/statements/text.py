@@ -1,4 +1,4 @@
-"""N-Triples text as columns: blocks of lines in, frames of terms out.
+"""N-Triples text: blocks of lines, and the terms in them.
 
 Only text that credgraph wrote is read here: one statement a line, one space between terms, as
 `graph.triples.line` and the engine write it.
@@ -6,24 +6,14 @@ Only text that credgraph wrote is read here: one statement a line, one space bet
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterator
 from pathlib import Path
 
 import polars as pl
 
-from graph.vocabulary import RDF, RDF_TYPE, XSD
-
 BLOCK = 8 << 20
 """Bytes of text that are read at a time: about 50,000 statements. Larger blocks take a quarter more
 time a statement, since their memory is asked for anew each time."""
-
-_AT_ONCE = 2
-IRI = "IRI"
-"""The kind of an object that is no literal."""
-_FRACTION = r'("[+-]?[0-9]*\.[0-9]*?)0+("\^\^<http://www\.w3\.org/2001/XMLSchema#[a-z]+>)$'
-_POINT = r'\.("\^\^<[^>]+>)$'
 
 
 def blocks(path: Path, start: int = 0) -> Iterator[bytes]:
@@ -47,47 +37,19 @@ def lines(block: bytes) -> pl.Series:
     return read["line"]
 
 
-def frame(block: bytes) -> pl.DataFrame:
-    """Of each line its `subject` and `predicate` (IRIs), its `object` (an N-Triples term), the
-    `kind` of the object (of ``rdf:type`` the class), and the hashes `line` and `value`: the same
-    for statements, and for objects, that the engine takes for the same.
-
-    It compares numbers by their value, so "4.0" and "4.00" are one.
-    """
+def terms(block: bytes) -> pl.DataFrame:
+    """Of each line its `subject`, `predicate` and `object`, as they are written. Lines without
+    three are left to the engine, which refuses them."""
     names = ["subject", "predicate", "object"]
-    read = lines(block)
-    terms = pl.col("line").str.splitn(" ", 3).struct.rename_fields(names).alias("terms")
-    split = read.to_frame().select(terms).unnest("terms")
-    split = split.with_columns(
-        bare(pl.col("subject")), bare(pl.col("predicate")), pl.col("object").str.head(-2)
+    split = pl.col("line").str.splitn(" ", 3).struct.rename_fields(names).alias("terms")
+    return (
+        lines(block)
+        .to_frame()
+        .select(split)
+        .unnest("terms")
+        .with_columns(pl.col("object").str.head(-2))
+        .drop_nulls()
     )
-    kind = kinds(split["object"])
-    places, short = _fractions(split["object"], kind)
-    spelt = split[places].select(line("subject", pl.col("predicate"), pl.lit(short)).str.head(-1))
-    return split.with_columns(
-        kind=pl.when(predicate=RDF_TYPE).then(bare(pl.col("object"))).otherwise(kind),
-        line=_with(read, places, spelt["line"]).hash(),
-        value=_with(split["object"], places, short).hash(),
-    )
-
-
-def frames(blocks: Iterable[bytes]) -> Iterator[pl.DataFrame]:
-    """The frames of blocks of text; two are worked on at a time."""
-    waiting: deque[Future[pl.DataFrame]] = deque()
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        for block in blocks:
-            waiting.append(pool.submit(frame, block))
-            if len(waiting) > _AT_ONCE:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
-
-
-def _fractions(objects: pl.Series, kind: pl.Series) -> tuple[pl.Series, pl.Series]:
-    """Which objects are numbers that end with needless zeros, and what they are without."""
-    numbers = kind.is_in([XSD.decimal, XSD.float, XSD.double]).arg_true()
-    places = numbers.filter(objects.gather(numbers).str.contains(_FRACTION))
-    return places, objects.gather(places).str.replace(_FRACTION, "$1$2").str.replace(_POINT, "$1")
 
 
 def without(block: bytes, lines_out: pl.Series) -> bytes:
@@ -119,16 +81,6 @@ def local_name(iri: pl.Expr) -> pl.Expr:
 def is_iri(term: pl.Expr) -> pl.Expr:
     """Whether a term is an IRI."""
     return term.str.starts_with("<")
-
-
-def kinds(terms: pl.Series) -> pl.Series:
-    """For each term ``IRI``, or the datatype of the literal."""
-    is_literal, is_bare = terms.str.starts_with('"'), terms.str.ends_with('"')
-    term = pl.when(is_bare).then(pl.lit(XSD.string)).otherwise(pl.lit(RDF.langString))
-    found = pl.select(pl.when(is_literal).then(term).otherwise(pl.lit(IRI)).alias("kind"))["kind"]
-    # The expression is slow, so it reads only what has a datatype.
-    typed = (is_literal & terms.str.ends_with(">")).arg_true()
-    return _with(found, typed, terms.gather(typed).str.extract(r'"\^\^<([^>]*)>$'))
 
 
 def is_text(term: pl.Expr) -> pl.Expr:

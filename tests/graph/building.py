@@ -81,7 +81,7 @@ def least(read: Callable[[Workspace], Any]) -> list[Step]:
     return [
         Step("sources", read),
         Step("store", steps.begin_filling),
-        Step("complete", steps.complete_filling),
+        Step("end", steps.end_filling),
         Step("optimize", steps.finish_filling),
     ]
 
@@ -93,15 +93,14 @@ def plan(read: Callable[[Workspace], Any]) -> list[Step]:
         Step("store", steps.begin_filling),
         Step("labels", labels.label, labels.READS),
         Step("dangling", steps.dangling, steps.DANGLING_READS),
-        Step("pause", steps.pause_filling),
         Step("links", links.resolve_links, links.READS),
         Step("career", career.add_career_graph, career.READS),
         Step("describe", steps.describe),
         Step("profile", steps.profile),
         Step("summary", steps.summarize),
-        Step("complete", steps.complete_filling),
-        Step("search", indexing.index, indexing.READS),
+        Step("end", steps.end_filling),
         Step("download", steps.download),
+        Step("search", indexing.index, indexing.READS),
         Step("optimize", steps.finish_filling),
         Step("check", steps.check),
     ]

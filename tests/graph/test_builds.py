@@ -54,28 +54,10 @@ def test_a_step_that_fails_leaves_no_trace(tmp_path: Path) -> None:
     assert names(tmp_path) == {old.id}
 
 
-def test_a_line_that_is_no_rdf_is_told(tmp_path: Path) -> None:
+@pytest.mark.parametrize("text", ["<http://a> <http://b> nonsense .", "<http://a>", "x", ""])
+def test_a_line_that_is_no_rdf_is_told(tmp_path: Path, text: str) -> None:
     with pytest.raises(BuildError, match="no N-Triples"):
-        build(tmp_path, ["<http://a> <http://b> nonsense .\n"])
-
-
-def test_much_text_is_loaded_in_two_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    lines = [line for n in range(50) for line in credential(n)]
-    seen: list[tuple[int, int]] = []
-
-    def look(work: Workspace) -> None:
-        text, *more = work.statements.parts
-        seen.append((work.filling._taken, text.stat().st_size))
-        assert sum(part.stat().st_size for part in more)
-
-    steps = plan(reading(lines))
-    steps.insert([step.name for step in steps].index("complete"), Step("look", look))
-    usual = build(tmp_path / "usual", lines)
-    monkeypatch.setattr("graph.builds.steps.filling.BESIDE", 0)
-    large = builds.run(tmp_path / "large", steps, ["invented"], Names())
-    # What steps add the engine is given at the end: the memory of both would be too much.
-    assert seen == [(seen[0][1], seen[0][1])]
-    assert large.info["optimize"]["statements"] == usual.info["optimize"]["statements"]
+        build(tmp_path, [*credential(1), f"{text}\n", "x\n"])
 
 
 def test_a_source_that_gives_nothing_is_refused(tmp_path: Path) -> None:

@@ -97,14 +97,3 @@ def test_an_engine_that_was_killed_is_noticed_by_the_next_step(
     engine.wait()
     with pytest.raises(BuildError, match="ended by SIGKILL; is there enough memory"):
         filling.take(written(tmp_path / "0.nt", 0, 10))
-
-
-def test_it_can_be_waited_for_until_it_has_read_all(filling: Filling, tmp_path: Path) -> None:
-    text = written(tmp_path / "0.nt", 0, THINGS)
-    filling.begin()
-    filling.take(text)
-    filling.wait_taken()
-    assert filling._taken == text.stat().st_size
-    filling.take(written(tmp_path / "1.nt", 0, THINGS))
-    filling._running.kill()
-    filling.wait_taken()  # nobody waits for an engine that has ended

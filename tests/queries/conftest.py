@@ -36,7 +36,8 @@ def build(folder: Path, sources: Sequence[Source], extra: Sequence[str] = ()) ->
     links.resolve_links(work)
     career.add_career_graph(work)
     steps.begin_filling(work)
-    steps.complete_filling(work)
+    work.hand_over()
+    steps.end_filling(work)
     steps.finish_filling(work)
     return ox.Store.read_only(str(work.store))
 

@@ -2,10 +2,9 @@
 
 `begin_filling`: from here on the engine loads into the store what sources and steps wrote, while
 others go on; what adds to the graph (`vocabulary`, labels, `dangling`, links, views, the career
-graph, and `describe`), with `pause_filling` before the links, which take the most memory;
-`profile`, and `summarize`, which adds its counts to the graph; `complete_filling`, which waits
-until the engine has loaded everything; the full-text index and the `download`, while it compacts
-the store; `finish_filling`, which waits for that; and `check`.
+graph, and `describe`); `profile`, and `summarize`, which adds its counts to the graph;
+`end_filling`, since that was the last; the `download` and the full-text index, while the engine
+loads the rest and compacts the store; `finish_filling`, which waits for that; and `check`.
 """
 
 from graph.builds.steps.dangling import READS as DANGLING_READS
@@ -15,9 +14,8 @@ from graph.builds.steps.downloads import download
 from graph.builds.steps.filling import (
     begin_filling,
     check,
-    complete_filling,
+    end_filling,
     finish_filling,
-    pause_filling,
 )
 from graph.builds.steps.profiling import profile
 from graph.builds.steps.summary import summarize
@@ -27,12 +25,11 @@ __all__ = [
     "DANGLING_READS",
     "begin_filling",
     "check",
-    "complete_filling",
     "dangling",
     "describe",
     "download",
+    "end_filling",
     "finish_filling",
-    "pause_filling",
     "profile",
     "summarize",
     "vocabulary",

@@ -8,41 +8,26 @@ from typing import Any
 from graph.builds.run import Workspace
 from graph.builds.shelf import BuildError
 
-BESIDE = 512 << 20
-"""Bytes of text up to which the engine loads beside all other steps."""
 _SPELLED_TWICE = 0.001
 """The share of statements that may be such; more means that something was counted wrongly."""
 
 
 def begin_filling(workspace: Workspace) -> None:
-    """Let the engine load what is written, and from now on what each step adds. Both at once take
-    a tenth less time, and the memory of both: of much text it loads only what the sources wrote."""
+    """Let the engine load what is written, and from now on what each step adds."""
     workspace.filling.begin()
-    workspace.hand_over()
-    size = sum(part.stat().st_size for part in workspace.statements.parts)
-    workspace.holds_back = size > BESIDE
 
 
-def pause_filling(workspace: Workspace) -> None:
-    """Of much text, let the engine read what it was given, before steps that take much memory."""
-    if workspace.holds_back:
-        workspace.filling.wait_taken()
-
-
-def complete_filling(workspace: Workspace) -> None:
-    """Wait until the engine has loaded all statements: there are no more."""
-    workspace.holds_back = False
-    workspace.hand_over()
-    workspace.holds_back = True
+def end_filling(workspace: Workspace) -> None:
+    """Tell the engine that there are no more statements: what it has, it loads and compacts."""
     workspace.filling.end()
-    workspace.filling.wait_loaded(workspace.progress)
 
 
 def finish_filling(workspace: Workspace) -> dict[str, Any]:
-    """Wait until the store is compacted. For build.json: see `engine.Filled`.
+    """Wait until all is loaded and the store compacted. For build.json: see `engine.Filled`.
 
     Nothing reads the text any more, which is larger than the store: it is removed meanwhile.
     """
+    workspace.filling.wait_loaded(workspace.progress)
     workspace.statements.close()
     return asdict(workspace.filling.wait_filled())
 

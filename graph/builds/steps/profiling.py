@@ -19,7 +19,7 @@ from graph.builds.run import Workspace
 from graph.builds.shelf import PROFILE
 from graph.builds.steps.leading import Leading
 from graph.statements import Samples, Share
-from graph.statements.text import IRI
+from graph.statements.columns import IRI
 from graph.vocabulary import CG, PROV, RDF_TYPE
 
 EXAMPLES = 3

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from graph.builds.run import Workspace
 from graph.builds.shelf import PROFILE
-from graph.statements.text import IRI
+from graph.statements.columns import IRI
 from graph.triples import iri, line, literal
 from graph.vocabulary import CG, DCAT, VOID, XSD
 
