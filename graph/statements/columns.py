@@ -19,7 +19,7 @@ IRI = "IRI"
 """The kind of an object that is no literal."""
 IS_IRI, IS_STRING, IS_LANG_STRING = range(3)
 """The numbers of the kinds of objects that have no datatype written."""
-_KINDS = (f"<{IRI}>", iri(XSD.string), iri(RDF.langString))
+_KINDS = tuple(map(iri, (IRI, XSD.string, RDF.langString)))
 _FRACTION = r'("[+-]?[0-9]*\.[0-9]*?)0+("\^\^<http://www\.w3\.org/2001/XMLSchema#[a-z]+>)$'
 _POINT = r'\.("\^\^<[^>]+>)$'
 _AT_ONCE = 2
@@ -34,8 +34,8 @@ class Columns:
     def __init__(self) -> None:
         self._categories = pl.Categories.random()
         self._numbered = pl.Categorical(self._categories)
+        # Numbers live as long as a column of them does.
         self._first = pl.Series(_KINDS, dtype=self._numbered)
-        """The numbers live as long as a column of them does."""
         self.is_type = pl.col("property") == self.number(RDF_TYPE)
         self._fractional = self.numbers([XSD.decimal, XSD.float, XSD.double])
 

@@ -6,9 +6,10 @@ The engine is given the text and asked nothing while the graph grows: that would
 as much. The text is in parts, so that the engine can take one while the next is being written.
 
 A statement in columns is five numbers: its place in the text, the hash of its subject, its
-property, the kind of its object (for ``rdf:type`` the class), and the hash of the whole line.
-64 bits keep the statements of the whole Registry apart, and a build's last check compares the count
-with the engine's. Of the properties that steps ask for, the terms themselves are kept beside.
+property, the kind of its object (for ``rdf:type`` the class), and one for the whole, made of those
+of its terms. 64 bits keep the statements of the whole Registry apart, and a build's last check
+compares the count with the engine's. Of the properties that steps ask for, the terms themselves are
+kept beside.
 """
 
 from __future__ import annotations
