@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pyoxigraph as ox
 
@@ -28,10 +29,13 @@ def main(parent: str, path: str) -> None:
         sys.exit(f"a step wrote a line that is no N-Triples: {error}")
     loaded = time.monotonic()
     print(f"{loaded - begun:.3f}", flush=True)
-    store.optimize()
+    with ThreadPoolExecutor(1) as beside:
+        compaction = beside.submit(store.optimize)
+        statements = len(store)  # reads all of an index, which takes a third as long
+        compaction.result()
     store.flush()
     compacted = time.monotonic()
-    print(len(store), f"{compacted - loaded:.3f}", flush=True)
+    print(statements, f"{compacted - loaded:.3f}", flush=True)
 
 
 if __name__ == "__main__":
