@@ -20,7 +20,8 @@ VARIABLE = "CREDGRAPH_"
 T = TypeVar("T")
 
 _HOST = r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?"
-_BASE = re.compile(rf"https?://{_HOST}(?::\d{{1,5}})?/(?:[^\s?<>\"]*[/#])?")
+_IN_PATH = r"(?:[^\s?#<>\"{}|\\^`\[\]%]|%[0-9A-Fa-f]{2})"
+_BASE = re.compile(rf"https?://{_HOST}(?::\d{{1,5}})?/(?:{_IN_PATH}*[/#])?")
 _ADDRESS = re.compile(rf"https?://{_HOST}(?::\d{{1,5}})?(?:/[^\s?#<>\"]*)?")
 _ORIGIN = re.compile(rf"\*|(?:https://{_HOST}|http://(?:localhost|127\.0\.0\.1))(?::\d{{1,5}})?")
 _ANY_ORIGIN = re.compile(rf"\*|https?://{_HOST}(?::\d{{1,5}})?")

@@ -17,15 +17,18 @@ from loaders import load, source
 
 def read(sources: Sequence[source.Source], work: Workspace) -> list[dict[str, Any]]:
     """The account of each source, for build.json. Errors: `SourceError`."""
-    reports = []
     with _Parts(work.statements) as channel:
-        for one in sources:
-            watched = replace(one, progress=_in_words(one.kind, bar(one.name)))
-            report = load(watched, Sink(channel, work.names)).as_dict()
-            paths = [str(path.resolve()) for path in one.paths]
-            reports.append(report | {"digest": one.digest, "paths": paths})
-    gc.collect()  # the lists of large zips; the steps that follow need the memory
+        reports = [_report(one, Sink(channel, work.names)) for one in sources]
+    gc.collect()  # the list of a large zip; the steps that follow need the memory
     return reports
+
+
+def _report(one: source.Source, sink: Sink) -> dict[str, Any]:
+    """Load a source."""
+    watched = replace(one, progress=_in_words(one.kind, bar(one.name)))
+    report = load(watched, sink).as_dict()
+    paths = [str(path.resolve()) for path in one.paths]
+    return report | {"digest": one.digest, "paths": paths}
 
 
 class _Parts(Channel):

@@ -72,12 +72,13 @@ class Samples:
         lacking = _lacking(found, "pair", self._with_examples)
         first = lacking.group_by("pair", maintain_order=True).head(EXAMPLES)
         subject, value = text.bare(pl.col("subject")), text.value(pl.col("object"))
-        for row in first.select("pair", "property", "kind", subject, value).iter_rows():
-            kept = self._examples.setdefault(row[1:3], {})
+        rows = first.select("pair", "property", "kind", subject, value).iter_rows()
+        for number, property_, kind, about, said in rows:
+            kept = self._examples.setdefault((property_, kind), {})
             if len(kept) < EXAMPLES:
-                kept.setdefault(*row[3:])
+                kept.setdefault(about, said)
             else:
-                self._with_examples.add(row[0])
+                self._with_examples.add(number)
 
     def _see_values(self, links: pl.DataFrame) -> None:
         _keep_few(links, self._values, self._with_many_values)
@@ -97,10 +98,10 @@ class Samples:
     def _see_links(self, links: pl.DataFrame) -> None:
         lacking = _lacking(links, "property", self._with_links)
         first = lacking.group_by("property", maintain_order=True).head(LINKS)
-        for number, *pair in first.select("property", "about", "value").iter_rows():
+        for number, about, value in first.select("property", "about", "value").iter_rows():
             kept = self._links.setdefault(number, [])
             if len(kept) < LINKS:
-                kept.append((pair[0], pair[1]))
+                kept.append((about, value))
             else:
                 self._with_links.add(number)
 

@@ -160,7 +160,7 @@ class Statements:
         frames = self._columns.frames(self._unread())
         while together := list(islice(frames, _TOGETHER)):
             self._enter(together)
-        self._names[:] = self._columns.names()
+        self._names[:] = self._columns.names()  # the shares have this list, too
         self._read_parts, self._read = len(self.parts) - 1, self.text.stat().st_size
         if self._groups > before:
             for share in self._shares:

@@ -135,6 +135,21 @@ def test_the_newest_year_is_read_national_and_by_state(tmp_path: Path) -> None:
     assert [note.place for note in graph.report.left_out] == ["national_M2024_dl.xlsx"]
 
 
+def test_an_area_that_can_be_no_part_of_a_name_is_listed(tmp_path: Path) -> None:
+    row: list[str | float] = ["11-1011", "Bakers of bread", "detailed", 10, 40000, 20, 90000]
+    path = oews(
+        tmp_path,
+        "oesm25.xlsx",
+        [*NATION, *row],
+        ["5 4", "Nowhere", "4", "OH", "000000", "cross-industry", *row],
+        ["39", "Ohio", "2", "O>", "000000", "cross-industry", *row],
+    )
+    graph = with_release(tmp_path, path)
+    assert len(graph.rows("SELECT ?e { ?e a cg:WageEstimate }")) == 1
+    places = {"oesm25.xlsx: line 3", "oesm25.xlsx: line 4"}
+    assert graph.rejects() == {("bad-value", place) for place in places}
+
+
 def test_estimates_of_one_industry_are_left_out_and_bad_figures_are_listed(tmp_path: Path) -> None:
     row: list[str | float] = ["11-1011", "Bakers of bread", "detailed", 10, 40000, 20, 90000]
     mill: list[str | float] = ["99", "U.S.", "1", "US", "311000", "3-digit"]

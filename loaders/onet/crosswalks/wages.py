@@ -145,7 +145,10 @@ TABLES = by_name(
             Column(CODE, SOC_CODE),
             Column("OCC_TITLE"),
             Column("A_MEDIAN", f"{NUMBER}|{MARK}", required=False),
-            *(_text(name) for name in ("AREA", "AREA_TITLE", "AREA_TYPE", "PRIM_STATE", "I_GROUP")),
+            _text("AREA", pattern="[0-9]+"),
+            _text("AREA_TYPE", pattern="[0-9]+"),
+            _text("PRIM_STATE", pattern="[A-Z]{2}"),
+            *map(_text, ("AREA_TITLE", "I_GROUP")),
             _text(LEVEL, "display_level", pattern="total|major|minor|broad|detailed|[0-3]"),
             *(
                 _text(column, other, pattern=f"{NUMBER}|{MARK}")
