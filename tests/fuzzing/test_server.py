@@ -29,13 +29,17 @@ SEED = int(os.environ.get("FUZZ_SEED", "1"))
 CLIENTS = 2
 WORKERS = 4
 """As many for each client as it may have, so that none waits for another."""
-GROWTH = 32 << 20
-"""Bytes by which all processes together may have grown from one round to the next like it."""
+MEMORY = 256 << 20
+"""Bytes that a query may take."""
+GROWTH = MEMORY // 4
+"""Bytes by which all processes together may have grown from one round to the next like it: as much
+as a worker may keep of a query before another takes its place. One query leaves 50 MB, in the same
+worker as in the round before or in another."""
 
 
 @pytest.fixture(scope="module")
 def server(sample_data: Path) -> Iterator[Server]:
-    limits = {"seconds": str(LIMIT), "memory": str(256 << 20), "result_bytes": "4000000"}
+    limits = {"seconds": str(LIMIT), "memory": str(MEMORY), "result_bytes": "4000000"}
     with started("serve", "--data", sample_data, workers=str(WORKERS), **limits) as server:
         yield server
 
