@@ -9,7 +9,7 @@ import os
 import subprocess
 import sys
 import time
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from ctypes.util import find_library
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +25,8 @@ _ROOT = Path(__file__).resolve().parents[2]
 _LOOK = 0.5
 """Seconds between two looks at how far it is."""
 _COPIED_AT_ONCE = 1 << 20
+_STREAMS = 2
+"""To the engine: one before `Filling.write_out`, one after it."""
 _ALLOCATOR = "jemalloc"
 _MEMORY = "thp:always,metadata_thp:always,narenas:1,oversize_threshold:0,tcache_max:65536"
 """Pages of 2 MB, and all memory that one thread gives back is given out again to any: a fifth less
@@ -34,7 +36,7 @@ processor time than as jemalloc comes, and no more memory."""
 @dataclass(frozen=True)
 class Filled:
     """A store that is made: how many `statements` it holds, and the seconds that the engine was
-    `loading` them, of which it was `waiting` for more to be written, and `compacting` them."""
+    `loading` them, `waiting` of which there was nothing more for it to take, and `compacting`."""
 
     statements: int
     loading: float
@@ -46,8 +48,8 @@ class Filling:
     """The filling of a store. The engine takes files of N-Triples while others are still being
     written; when there are no more, it compacts the store: scans become up to 6 times faster.
 
-    It sorts and writes a million statements at a time, also where they are of several files.
-    `takes`: whether it takes more files.
+    It sorts and writes a million statements at a time, also where they are of several files, and
+    the last of them on `write_out`. `takes`: whether it takes more files.
     """
 
     def __init__(self, store: Path) -> None:
@@ -56,18 +58,27 @@ class Filling:
         self._files: SimpleQueue[Path | None] = SimpleQueue()
         self._total = self._taken = 0
         self._engine: subprocess.Popen[bytes] | None = None
+        self._streams: list[IO[bytes]] = []
+        self._unended = _STREAMS
         self._unread: OSError | None = None
         self._handing = Thread(target=self._hand_over, daemon=True)
         self._loading = self._waiting = 0.0
 
     def begin(self) -> None:
         """Start the engine."""
-        parent = str(os.getpid())
-        command = [sys.executable, "-P", "-m", "graph.worker.filling", parent, str(self._store)]
-        pipe = subprocess.PIPE
+        pipes = [os.pipe() for _ in range(_STREAMS)]
+        theirs = [read for read, _ in pipes]
+        self._streams = [os.fdopen(write, "wb", 0) for _, write in pipes]
+        told = [str(os.getpid()), str(self._store), *map(str, theirs)]
         self._engine = subprocess.Popen(  # noqa: S603
-            command, stdin=pipe, stdout=pipe, stderr=pipe, env=_environment()
+            [sys.executable, "-P", "-m", "graph.worker.filling", *told],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            pass_fds=theirs,
+            env=_environment(),
         )
+        for end in theirs:
+            os.close(end)
         self._handing.start()
 
     def take(self, file: Path) -> None:
@@ -78,10 +89,15 @@ class Filling:
         self._total += file.stat().st_size
         self._files.put(file)
 
+    def write_out(self) -> None:
+        """Sort and write what it was given until now; what comes after it, once more."""
+        self._end_stream()
+
     def end(self) -> None:
         """Take no more files."""
         self.takes = False
-        self._files.put(None)
+        while self._unended:
+            self._end_stream()
 
     def wait_loaded(self, progress: Progress) -> None:
         """Wait until all files are loaded. Errors: `BuildError` on a line that is no RDF, and when
@@ -119,17 +135,28 @@ class Filling:
             raise RuntimeError("the engine was not started")
         return self._engine
 
+    def _end_stream(self) -> None:
+        self._unended -= 1
+        self._files.put(None)
+
     def _hand_over(self) -> None:
         try:
-            # Where the pipe is broken, the engine has ended, and says why.
-            with suppress(BrokenPipeError), cast(IO[bytes], self._running.stdin) as pipe:
-                while file := self._next():
-                    with file.open("rb") as text:
-                        while block := text.read(_COPIED_AT_ONCE):
-                            pipe.write(block)
-                            self._taken += len(block)
+            # Where a pipe is broken, the engine has ended, and says why.
+            with suppress(BrokenPipeError), ExitStack() as streams:
+                for stream in self._streams:
+                    streams.enter_context(stream)
+                for stream in self._streams:
+                    self._hand_on(stream)
         except OSError as error:
             self._unread = error
+
+    def _hand_on(self, stream: IO[bytes]) -> None:
+        while file := self._next():
+            with file.open("rb") as text:
+                while block := text.read(_COPIED_AT_ONCE):
+                    stream.write(block)
+                    self._taken += len(block)
+        stream.close()
 
     def _next(self) -> Path | None:
         begun = time.monotonic()

@@ -14,11 +14,12 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graph.builds.engine import Filling
+from graph.builds.priority import giving_way
 from graph.builds.shelf import BUILD_ID, INFO, Build, BuildError
 from graph.iris import Names
 from graph.locks import alone
@@ -78,11 +79,13 @@ class Step:
     """One step of a build. What `run` returns goes into build.json under the step's name.
 
     `reads`: the properties and classes whose statements it asks `Workspace.statements` for.
+    `gives_way`: whether the engine, which works beside it, goes first where both want a processor.
     """
 
     name: str
     run: Callable[[Workspace], Any]
     reads: Collection[str] = ()
+    gives_way: bool = False
 
 
 Watch = Callable[[str], Progress]
@@ -146,7 +149,8 @@ def _steps(workspace: Workspace, steps: Sequence[Step], watch: Watch) -> None:
         for step in steps:
             begun = time.monotonic()
             workspace.progress = watch(step.name)
-            result = step.run(workspace)
+            work = partial(step.run, workspace)
+            result = giving_way(work) if step.gives_way else work()
             workspace.hand_over()
             if result is not None:
                 workspace.info[step.name] = result

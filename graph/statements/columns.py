@@ -12,6 +12,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 import polars as pl
 
 from graph.statements import text
+from graph.statements.validity import refuse_invalid, refuse_invalid_iris, refuse_invalid_tags
 from graph.triples import iri
 from graph.vocabulary import RDF, RDF_TYPE, XSD
 
@@ -36,6 +37,7 @@ class Columns:
         self._numbered = pl.Categorical(self._categories)
         # Numbers live as long as a column of them does.
         self._first = pl.Series(_KINDS, dtype=self._numbered)
+        self._valid = len(_KINDS)  # of all that are numbered
         self.is_type = pl.col("property") == self.number(RDF_TYPE)
         self._fractional = self.numbers([XSD.decimal, XSD.float, XSD.double])
 
@@ -65,6 +67,9 @@ class Columns:
                     yield waiting.popleft().result()
             while waiting:
                 yield waiting.popleft().result()
+        terms = list(map(str, self._categories))
+        refuse_invalid(terms[self._valid :])
+        self._valid = len(terms)
 
     def frame(self, block: bytes) -> pl.DataFrame:
         """Of each line the terms `subject`, `predicate` and `object`, as they are written, and the
@@ -90,7 +95,7 @@ class Columns:
         datatypes = self._as_numbers(_datatype(objects.gather(typed)))
         fractions = typed.filter(datatypes.is_in(self._fractional.implode()))
         short = _without_zeros(objects.gather(fractions))
-        return (
+        found = (
             found.drop("is_typed")
             .with_columns(
                 found["kind"]
@@ -100,9 +105,19 @@ class Columns:
             )
             .with_columns(line=_mixed("about", "property", "value"))
         )
+        _refuse_invalid(found)
+        return found
 
     def _as_numbers(self, terms: pl.Series) -> pl.Series:
         return terms.cast(self._numbered).to_physical()
+
+
+def _refuse_invalid(found: pl.DataFrame) -> None:
+    """What is numbered is looked at where it turns up."""
+    about, kind = found["about"], found["kind"]
+    refuse_invalid_iris(found["subject"].filter(about.ne_missing(about.shift())))
+    refuse_invalid_iris(found["object"].filter(kind == IS_IRI))
+    refuse_invalid_tags(found["object"].filter(kind == IS_LANG_STRING))
 
 
 def _mixed(*columns: str) -> pl.Expr:

@@ -96,7 +96,7 @@ def language(term: pl.Expr) -> pl.Expr:
 def value(term: pl.Expr) -> pl.Expr:
     """An IRI without brackets; the lexical form of a literal."""
     lexical = term.str.extract(r'(?s)^"(.*)"').map_batches(_unescaped, return_dtype=pl.String)
-    # What is no term at all stays as it is: the engine will refuse it and say where.
+    # What is neither, a blank node, stays as it is.
     return pl.when(is_iri(term)).then(bare(term)).otherwise(pl.coalesce(lexical, term))
 
 

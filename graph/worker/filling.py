@@ -1,8 +1,9 @@
 """A process that makes a store; `graph.builds.engine` starts it.
 
-Run as ``python -m graph.worker.filling PARENT STORE``: loads the N-Triples that it reads, and says
-in how many seconds; then compacts the store, and says how many statements it has, and the seconds.
-PARENT is the process whose end it must not outlive.
+Run as ``python -m graph.worker.filling PARENT STORE STREAM...``: loads the N-Triples that it reads
+from file descriptors, one after the other, and says in how many seconds; then compacts the store,
+and says how many statements it has, and the seconds. PARENT is the process whose end it must not
+outlive.
 """
 
 from __future__ import annotations
@@ -16,14 +17,15 @@ import pyoxigraph as ox
 from graph.worker.sandbox import die_with_parent
 
 
-def main(parent: str, path: str) -> None:
+def main(parent: str, path: str, *streams: str) -> None:
     """Do what the command line says."""
     die_with_parent(int(parent))
     store = ox.Store(path)
     begun = time.monotonic()
     try:
-        # By its path: the engine then reads without asking Python for each 2 KB.
-        store.bulk_load(path="/dev/stdin", format=ox.RdfFormat.N_TRIPLES)
+        for stream in streams:
+            # By its path: the engine then reads without asking Python for each 2 KB.
+            store.bulk_load(path=f"/dev/fd/{stream}", format=ox.RdfFormat.N_TRIPLES, lenient=True)
     except SyntaxError as error:
         sys.exit(f"a step wrote a line that is no N-Triples: {error}")
     loaded = time.monotonic()

@@ -14,6 +14,7 @@ import pytest
 
 from graph import builds
 from graph.builds import BuildError, Step, Workspace
+from graph.errors import KnownError
 from graph.iris import Names
 from tests.graph.building import build, credential, least, plan, reading
 
@@ -54,10 +55,20 @@ def test_a_step_that_fails_leaves_no_trace(tmp_path: Path) -> None:
     assert names(tmp_path) == {old.id}
 
 
-@pytest.mark.parametrize("text", ["<http://a> <http://b> nonsense .", "<http://a>", "x", ""])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<http://a> <http://b> nonsense .",
+        "<http://a> <http://b> <http://c d> .",
+        "<http://a>",
+        "x",
+        "",
+    ],
+)
 def test_a_line_that_is_no_rdf_is_told(tmp_path: Path, text: str) -> None:
-    with pytest.raises(BuildError, match="no N-Triples"):
+    with pytest.raises(KnownError, match="no N-Triples"):
         build(tmp_path, [*credential(1), f"{text}\n", "x\n"])
+    assert not names(tmp_path)
 
 
 def test_a_source_that_gives_nothing_is_refused(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@ it could not go on."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -44,6 +45,20 @@ def test_what_is_written_meanwhile_is_loaded_too(filling: Filling, tmp_path: Pat
     assert [done for done, _, _ in told] == sorted(done for done, _, _ in told)
     assert any(done > 0 for done, _, _ in told[:-1])
     assert 0 <= filled.waiting <= filled.loading
+
+
+def test_what_it_has_is_written_before_more_comes(filling: Filling, tmp_path: Path) -> None:
+    filling.begin()
+    filling.take(written(tmp_path / "0.nt", 0, THINGS))
+    filling.write_out()
+    until = time.monotonic() + 60
+    while not list((tmp_path / "store").glob("*.sst")):
+        assert time.monotonic() < until, "nothing was written"
+        time.sleep(0.05)
+    filling.take(written(tmp_path / "1.nt", THINGS - 10, THINGS + 10))
+    filling.end()
+    filling.wait_loaded(unwatched)
+    assert filling.wait_filled().statements == THINGS + 10
 
 
 def test_a_line_that_is_no_rdf(filling: Filling, tmp_path: Path) -> None:

@@ -2,9 +2,10 @@
 
 `begin_filling`: from here on the engine loads into the store what sources and steps wrote, while
 others go on; what adds to the graph (`vocabulary`, labels, `dangling`, links, views, the career
-graph, and `describe`); `profile`, and `summarize`, which adds its counts to the graph;
-`end_filling`, since that was the last; the `download` and the full-text index, while the engine
-loads the rest and compacts the store; `finish_filling`, which waits for that; and `check`.
+graph, and `describe`); `write_out`, so that the engine need not do it later; `profile`, and
+`summarize`, which adds its counts to the graph; `end_filling`, since that was the last; the
+`download` and the full-text index, while the engine compacts the store; `finish_filling`, which
+waits for that; and `check`.
 """
 
 from graph.builds.steps.dangling import READS as DANGLING_READS
@@ -16,6 +17,7 @@ from graph.builds.steps.filling import (
     check,
     end_filling,
     finish_filling,
+    write_out,
 )
 from graph.builds.steps.profiling import profile
 from graph.builds.steps.summary import summarize
@@ -33,4 +35,5 @@ __all__ = [
     "profile",
     "summarize",
     "vocabulary",
+    "write_out",
 ]

@@ -17,8 +17,13 @@ def begin_filling(workspace: Workspace) -> None:
     workspace.filling.begin()
 
 
+def write_out(workspace: Workspace) -> None:
+    """Let the engine write all that it has, since only few statements are still to come."""
+    workspace.filling.write_out()
+
+
 def end_filling(workspace: Workspace) -> None:
-    """Tell the engine that there are no more statements: what it has, it loads and compacts."""
+    """Tell the engine that there are no more statements: it loads the last, and compacts all."""
     workspace.filling.end()
 
 
@@ -26,7 +31,9 @@ def finish_filling(workspace: Workspace) -> dict[str, Any]:
     """Wait until all is loaded and the store compacted. For build.json: see `engine.Filled`.
 
     Nothing reads the text any more, which is larger than the store: it is removed meanwhile.
+    Errors: `KnownError` on a term that is not valid, which the engine does not look for.
     """
+    workspace.statements.shares()  # of what no step has read, terms are looked at here
     workspace.filling.wait_loaded(workspace.progress)
     workspace.statements.close()
     return asdict(workspace.filling.wait_filled())
