@@ -57,6 +57,7 @@ def _linked(workspace: Workspace, property_: str) -> dict[str, int]:
     workspace.statements.append(triples(links, property_, workspace.names))
     if property_ == CG.nextStep:
         workspace.statements.append(reach.reach_lines(links))
+    workspace.hand_over()
     return counts
 
 
