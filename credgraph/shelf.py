@@ -21,13 +21,14 @@ def status(data: Path, as_json: bool) -> None:
     serving = builds.current(data)
     shelf = builds.builds(data)
     chosen = settings.read(data).shown()
+    unreadable = builds.unreadable(data)
     if as_json:
         listed = [{"size": b.size, "pruned": b.is_pruned, "info": b.info} for b in shelf]
         now = serving.id if serving else None
-        told = {"current": now, "builds": listed, "settings": chosen}
+        told = {"current": now, "builds": listed, "unreadable": unreadable, "settings": chosen}
         click.echo(json.dumps({**told, "missing_walls": sandbox.missing()}, indent=1))
         return
-    for trouble in builds.unreadable(data):
+    for trouble in unreadable:
         click.echo(trouble, err=True)
     if not shelf:
         click.echo(f"{data}: no builds yet")

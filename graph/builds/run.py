@@ -117,7 +117,8 @@ def run(
         try:
             _steps(workspace, steps, watch)
             _write_info(workspace)
-            _sync(workspace.folder)
+            for path in (*workspace.folder.iterdir(), workspace.folder):
+                _sync(path)
             os.rename(workspace.folder, build.folder)
         except BaseException as error:
             shutil.rmtree(workspace.folder, ignore_errors=True)
@@ -163,8 +164,6 @@ def _write_info(workspace: Workspace) -> None:
     # Rejected values can hold halves of characters; a file name can hold any byte.
     with path.open("w", encoding="utf-8", errors="replace") as file:
         json.dump(workspace.info, file, indent=1, ensure_ascii=False)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def _check_link(data: Path) -> None:
@@ -191,8 +190,9 @@ def _only_builder(shelf: Path) -> Iterator[None]:
         yield
 
 
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
+def _sync(path: Path) -> None:
+    """See to it that a file, or the names in a folder, are on the disk."""
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

@@ -112,7 +112,9 @@ def plain(value: Any) -> str:
         # JSON-LD: a number without a fraction is an integer, however it is written.
         number = float(value)
         whole = number.is_integer() and abs(number) < 1e21
-        return literal(str(int(number)), XSD.integer) if whole else literal(str(value), XSD.double)
+        if whole:
+            return literal(str(int(number)), XSD.integer)
+        return literal(str(value).replace("inf", "INF"), XSD.double)  # what 1e400 is as a float
     return quoted(str(value))
 
 

@@ -131,6 +131,9 @@ def test_status_tells_of_a_build_that_cant_be_read(built: Path, run: Run) -> Non
     assert "no builds yet" in told.stdout
     assert f"{broken}: can't be read" in told.stderr
     assert "remove the folder" in told.stderr
+    as_json = json.loads(run("status", "--data", built, "--json").stdout)
+    assert as_json["builds"] == []
+    assert as_json["unreadable"] == told.stderr.splitlines()
 
 
 @pytest.mark.parametrize(

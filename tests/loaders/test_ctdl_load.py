@@ -240,3 +240,12 @@ def test_numbers_under_a_context_of_its_own_stay_numbers(tmp_path: Path) -> None
     found = loaded.ask(f"SELECT ?type (SUM(?n) AS ?sum) {{ ?s <{CETERMS.price}> ?n "
                        "BIND(DATATYPE(?n) AS ?type) } GROUP BY ?type")  # fmt: skip
     assert found == [(XSD.double, "1.5"), (XSD.integer, "5")]
+
+
+def test_a_number_that_no_float_can_hold_is_still_one(tmp_path: Path) -> None:
+    document = (
+        '{"@context": {"cost": "https://purl.org/ctdl/terms/price"}, "cost": [1e400, -1e400]}'
+    )
+    loaded = load_documents(tmp_path, a=document)
+    for spelled in ("INF", "-INF"):  # as XML Schema spells it; Python's is another
+        assert f'"{spelled}"^^<{XSD.double}>' in loaded.text

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from graph.iris import CTID
-from graph.locks import alone
 from graph.progress import Progress
 from loaders.archive import ENDING, Archive
 from loaders.ctdl.fetch.bulk import bulk
@@ -21,6 +19,7 @@ from loaders.ctdl.fetch.report import FetchReport
 from loaders.ctdl.fetch.selection import named, select
 from loaders.ctdl.fetch.work import Work
 from loaders.ctdl.fetch.zips import apply
+from loaders.fetching import only_fetch
 from loaders.source import SourceError
 
 __all__ = ["TOKEN", "TYPES", "FetchReport", "Registry", "Wanted", "archive_of", "fetch"]
@@ -97,7 +96,7 @@ def fetch(
     """Fetch what is wanted into the archive in `folder`. Errors: `OutboundError`, `ArchiveError`,
     `SourceError`; what was fetched before is then kept, and the next call goes on from there."""
     path = archive_of(folder, registry.base, registry.community)
-    with _locked(path), Archive(path) as archive:
+    with only_fetch(path), Archive(path) as archive:
         work = Work(registry, archive, FetchReport(), progress, say)
         if wanted.zips:
             for one in wanted.zips:
@@ -145,12 +144,3 @@ def _anew(work: Work, folder: Path) -> None:
     work.archive.commit()
     if not (work.registry.headers and bulk(work, folder)):
         crawl(work)
-
-
-@contextmanager
-def _locked(path: Path) -> Iterator[None]:
-    """Hold the archive's lock, so that two fetches don't take turns with each other's state."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    busy = SourceError(f"{path}: another fetch is running; wait for it")
-    with alone(path.with_name(f".{path.name}.lock"), busy):
-        yield

@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from graph.progress import Progress
+from loaders.fetching import only_fetch
 from loaders.onet.fetch.checks import check
 from loaders.outbound import Outbound, OutboundError
 from loaders.outbound.download import download
@@ -77,14 +78,15 @@ def fetch_release(
 
     `mirror`: the address of a server to ask instead; `sha256`: what its digest must be, or "" for
     what it is known to be, if it is.
-    Errors: `OutboundError`; `SourceError` where it is not whole.
+    Errors: `OutboundError`; `SourceError` where it is not whole, or another fetch is running.
     """
     url, digest = _at(release.url, mirror), sha256 or release.sha256
-    _bring(client, url, folder, release.file, progress, release.tables, digest)
-    known = (one for one in folder.iterdir() if _RELEASE_FILE.fullmatch(one.name))
-    others = sorted(one for one in known if one.name != release.file)
-    for other in others:
-        other.unlink()
+    with only_fetch(folder):
+        _bring(client, url, folder, release.file, progress, release.tables, digest)
+        known = (one for one in folder.iterdir() if _RELEASE_FILE.fullmatch(one.name))
+        others = sorted(one for one in known if one.name != release.file)
+        for other in others:
+            other.unlink()
     replaced = f", in place of {', '.join(one.name for one in others)}" if others else ""
     return f"O*NET {release.version} is at {folder / release.file}{replaced}"
 
@@ -93,9 +95,14 @@ def fetch_crosswalks(
     client: Outbound, folder: Path, mirror: str, given: Sequence[Path], progress: Progress
 ) -> tuple[list[str], list[str]]:
     """Put every crosswalk into `folder`, or only the files that are `given`: (what was done, what
-    failed and why), in words."""
-    if given:
-        return _take(given, folder), []
+    failed and why), in words. Errors: `SourceError` where another fetch is running."""
+    with only_fetch(folder):
+        return (_take(given, folder), []) if given else _all(client, folder, mirror, progress)
+
+
+def _all(
+    client: Outbound, folder: Path, mirror: str, progress: Progress
+) -> tuple[list[str], list[str]]:
     done, failed = [], []
     for one in crosswalks():
         try:

@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 
 import credgraph
 from graph import builds
+from loaders.fetching import only_fetch
 from loaders.onet.fetch import checks, releases
 from loaders.sample import FOLDER
 from tests.loaders.fetch.registry_server import zipped
@@ -225,6 +226,15 @@ def test_files_at_hand_are_taken_after_the_same_checks(server: Server, tmp_path:
     current = builds.current(data)
     assert current
     assert current.info["sources"][0]["tables"]["SOC 2018 structure"]["loaded"] == 1
+
+
+@pytest.mark.parametrize("what", ["onet", "crosswalks"])
+def test_two_fetches_at_once_are_refused(server: Server, tmp_path: Path, what: str) -> None:
+    with only_fetch(tmp_path / "sources" / "onet"):
+        result = run(server, tmp_path, "fetch", what)
+    assert result.exit_code == 3
+    assert "another fetch is running" in result.output
+    assert server.requests == []
 
 
 def test_the_table_of_releases_is_in_order_and_whole() -> None:
