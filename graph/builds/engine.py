@@ -90,8 +90,10 @@ class Filling:
         self._files.put(file)
 
     def write_out(self) -> None:
-        """Sort and write what it was given until now; what comes after it, once more."""
-        self._end_stream()
+        """Have what it was given until now sorted and written, and what comes later on its own.
+        More calls do nothing: each would make more pieces, which have to be compacted."""
+        if self._unended == _STREAMS:
+            self._end_stream()
 
     def end(self) -> None:
         """Take no more files."""

@@ -55,6 +55,7 @@ def test_what_it_has_is_written_before_more_comes(filling: Filling, tmp_path: Pa
     while not list((tmp_path / "store").glob("*.sst")):
         assert time.monotonic() < until, "nothing was written"
         time.sleep(0.05)
+    filling.write_out()
     filling.take(written(tmp_path / "1.nt", THINGS - 10, THINGS + 10))
     filling.end()
     filling.wait_loaded(unwatched)
