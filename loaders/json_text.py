@@ -22,6 +22,9 @@ _UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 _BLANK = re.compile(r"\s*")
 _NEXT_LINE = re.compile(r"\n(?=[\[{])")
 _NEXT_ONE_LINER = re.compile(r"\n(?=\{[^\n]*\},?[ \t\r]*(?:\n|\]|\Z))")
+_ENVELOPE = re.compile(r'\{\s*"envelope_\w+"\s*:')
+_NEXT_ENVELOPE = re.compile(rf"{_NEXT_ONE_LINER.pattern}|(?={_ENVELOPE.pattern})")
+"""Envelopes stand in no other object: what begins as one is the next, also on the same line."""
 _NEVER = re.compile(r"(?!)")
 MAX_BAD = 1000
 """Bad places of one text that are told, and after which it is given up."""
@@ -84,8 +87,9 @@ def values(data: bytes) -> Iterator[Any]:
     """The JSON values of a text, one after another, each bad one as a `BadDocument`.
 
     The Registry gives one value a file; people also keep several in one, with blanks between. After
-    a bad one it goes on at the next line that begins as a value in its place would: where a list
-    or its lines are one long line, nothing tells where that is, and the rest is lost.
+    a bad one it goes on at the next line that begins as a value in its place would. Where a list or
+    its lines are one long line, nothing but how an envelope begins tells where that is: without
+    envelopes the rest is lost, and that is told.
     """
     try:
         yield _quickly(data)
@@ -130,7 +134,7 @@ def repeated_names(data: bytes) -> list[str]:
 def _items(text: str, position: int, has_halves: bool) -> Iterator[Any]:
     """The values in a list in which something is bad, each bad one as a `BadDocument`."""
     position = _end_of_blank(text, position)
-    next_item, bad = _next_item(text[text.rfind("\n", 0, position) + 1 : position]), 0
+    next_item, bad = _next_item(text, position), 0
     while True:
         try:
             value, position = _value(text, position, has_halves)
@@ -143,7 +147,7 @@ def _items(text: str, position: int, has_halves: bool) -> Iterator[Any]:
             position = _end_of_blank(text, position + 1)
         except BadDocument as error:
             bad += 1
-            start = max(position, error.position)
+            start = error.position or position + 1  # which one that is nested too deeply lacks
             following = next_item.search(text, start) if bad < MAX_BAD else None
             lost = "" if following else "; what may follow in the list is not read"
             yield BadDocument(f"{error}{lost}", error.place)
@@ -152,13 +156,17 @@ def _items(text: str, position: int, has_halves: bool) -> Iterator[Any]:
             position = following.end()
 
 
-def _next_item(before_first: str) -> re.Pattern[str]:
+def _next_item(text: str, first: int) -> re.Pattern[str]:
     """How items of a list begin on lines of their own, by what stands before the first on its line.
 
-    Without indentation inner objects begin so, too: then only what is whole on one line counts.
+    Without indentation inner objects begin so, too: then only what is whole on one line counts, and
+    an envelope.
     """
+    before_first = text[text.rfind("\n", 0, first) + 1 : first]
     if before_first.isspace():
         return re.compile(rf"\n{before_first}(?=\{{)")
+    if _ENVELOPE.match(text, first):
+        return _NEXT_ENVELOPE
     return _NEXT_ONE_LINER if before_first.strip() in ("", "[") else _NEVER
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import textwrap
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import cast
 
@@ -126,6 +127,28 @@ def test_a_text_of_bad_places_is_given_up() -> None:
     assert len(read("\n".join(["{,"] * 100_000))) == MAX_BAD
     assert len(read("[\n" + ",\n".join(['{"a": 1,}'] * 100_000) + "\n]")) == MAX_BAD
     assert time.monotonic() - begun < 20
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda text: text.replace("[{", "[{,", 1),
+        lambda text: text[:-1],
+        lambda text: text + "}",
+        lambda text: text.replace("[{", "[" * 100_000 + "{", 1),
+        lambda text: '{"envelope_id":"2",}',
+    ],
+    ids=["inside", "not closed", "closed twice", "too deep", "a comma"],
+)
+def test_of_envelopes_on_one_line_only_the_bad_are_lost(spoil: Callable[[str], str]) -> None:
+    inner = [{"a": 1}, {"b": [',{"envelope_id":']}]
+    good = [{"envelope_id": n, "resource": inner} for n in "123"]
+    first, second, third = (json.dumps(one, separators=(",", ":")) for one in good)
+    for between in (",", ", "):
+        *found, last = read(f"[{between.join([first, spoil(second), third])}]")
+        assert (found[0], last) == (good[0], good[2])
+        assert all(one == good[1] or "is not read" not in str(one) for one in found[1:])
+        assert isinstance(found[-1], str)
 
 
 def test_what_is_lost_of_a_list_is_told() -> None:
